@@ -1,0 +1,5 @@
+//! Greentick.
+
+pub mod memory;
+pub mod record;
+pub mod verdict;

@@ -1,0 +1,31 @@
+//! What the core knows of remembering: what a verdict needs to know ([`Needs`]), what a store
+//! answers ([`Remembered`]), what is to be kept ([`Effects`]), and the [`Store`] that does it.
+//!
+//! Nothing here does IO. A store keeps rows; what rows mean (which name is current, who is
+//! blocked, how many people reported) is decided by the pure folds in this folder, so that every
+//! store gives the same answers.
+
+mod effects;
+mod forgetting;
+// in_memory
+mod ledger;
+mod needs;
+mod person;
+mod scope;
+mod store;
+mod tally;
+mod window;
+
+pub use effects::{Answered, Change, Effects, Kept, RecordKey};
+pub use forgetting::Forgotten;
+// use in_memory
+pub use ledger::{
+    Attempt, AttemptState, Business, KeptProfile, KeptProof, LedgerEntry, LedgerEvent, NameSpan, ProfileChange,
+    StandingDecision,
+};
+pub use needs::{CountKey, Needs, Remembered};
+pub use person::{Person, PersonEntry, PersonEvent, Relation};
+pub use scope::{Scope, ScopeKind, Series};
+pub use store::{Store, StoreError};
+pub use tally::Count;
+pub use window::{Hour, Window};

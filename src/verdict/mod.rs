@@ -1,0 +1,5 @@
+//! What we answer.
+
+mod action;
+
+pub use action::Action;
