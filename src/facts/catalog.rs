@@ -1,0 +1,324 @@
+//! Every fact: name, type, unit, meaning, in one list.
+//!
+//! The type checker, `greentick facts`, the generated reference and the shape of given memory all
+//! read this list; the values come from the files beside it. Facts know no points and no
+//! thresholds. Read [`CATALOG`].
+
+use super::kind::{Element, Type};
+use crate::record::PartRole;
+use crate::verdict::Subject;
+
+/// A change of what a fact means changes the hash of every pack, so that verdicts of before and
+/// after are told apart.
+pub const FACT_VERSION: u32 = 1;
+
+/// One fact.
+#[derive(Debug, Clone, Copy)]
+pub struct FactSpec {
+    /// Which fact; the code that computes it switches on this.
+    pub fact: Fact,
+    /// The name in conditions.
+    pub name: &'static str,
+    /// Its type.
+    pub kind: Type,
+    /// The subjects whose rules may use it.
+    pub subjects: &'static [Subject],
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Whether it takes a window: `standing.reporters(7d)`.
+    pub windowed: bool,
+    /// What it counts or measures in, if that is not plain from the type.
+    pub unit: &'static str,
+    /// What it says, in one sentence, and when it is unknown.
+    pub meaning: &'static str,
+    /// The closed set of values, for words; empty when the set is open.
+    pub words: &'static [&'static str],
+}
+
+/// Where a fact comes from, and so what a store must be asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The record alone.
+    Record,
+    /// The ledger of the business, or the profile given with the record.
+    Business,
+    /// What stands between the business and the person.
+    Relation,
+    /// Counts.
+    Counts,
+}
+
+/// One member of a link.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkFactSpec {
+    /// Which one.
+    pub fact: LinkFact,
+    /// The name after the variable: `link.host`.
+    pub name: &'static str,
+    /// Its type.
+    pub kind: Type,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What it says, and when it is unknown.
+    pub meaning: &'static str,
+}
+
+/// Which parts of a record a text fact covers.
+pub fn covers(fact: Fact, role: PartRole) -> bool {
+    match fact {
+        Fact::Text => {
+            !matches!(role, PartRole::Name | PartRole::LegalName | PartRole::Description | PartRole::Reason)
+        }
+        Fact::TextBody => matches!(role, PartRole::Body | PartRole::Template),
+        Fact::TextButtons => role == PartRole::Button,
+        Fact::TextFilled => role == PartRole::Filled,
+        Fact::TextTemplate => role == PartRole::Template,
+        Fact::ProfileName | Fact::RenameName => role == PartRole::Name,
+        Fact::ProfileLegalName => role == PartRole::LegalName,
+        Fact::ProfileDescription => role == PartRole::Description,
+        Fact::RenameReason => role == PartRole::Reason,
+        _ => false,
+    }
+}
+
+use Origin::{Business, Counts, Record, Relation};
+
+const P: &[Subject] = &[Subject::Profile];
+const R: &[Subject] = &[Subject::Rename];
+const M: &[Subject] = &[Subject::Message];
+const PR: &[Subject] = &[Subject::Profile, Subject::Rename];
+const ALL: &[Subject] = &[Subject::Profile, Subject::Rename, Subject::Message, Subject::Standing];
+
+const BOOL: Type = Type::Bool;
+const INT: Type = Type::Int;
+const RATIO: Type = Type::Ratio;
+const TEXT: Type = Type::Text;
+const WORD: Type = Type::Word;
+const DOMAIN: Type = Type::Domain;
+const REGIONS: Type = Type::List(Element::Region);
+
+macro_rules! catalog {
+    ($( $fact:ident $name:literal $kind:ident $subjects:ident $origin:ident $(window $windowed:literal)? $(unit $unit:literal)? $(words $words:expr)?; $meaning:literal )*) => {
+        /// Names a fact in code; [`CATALOG`] says what each one means.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the catalog documents each one in the words people read")]
+        pub enum Fact { $( $fact, )* }
+
+        /// Every fact, in the order of the reference.
+        pub const CATALOG: &[FactSpec] = &[ $( FactSpec {
+            fact: Fact::$fact, name: $name, kind: $kind, subjects: $subjects, origin: $origin,
+            windowed: false $(|| $windowed)?,
+            unit: concat!("" $(, $unit)?),
+            meaning: $meaning,
+            words: catalog!(@words $($words)?),
+        }, )* ];
+    };
+    (@words) => { &[] };
+    (@words $words:expr) => { $words };
+}
+
+const PHONE_KINDS: &[&str] = &[
+    "mobile", "fixed", "fixed_or_mobile", "toll_free", "premium", "shared_cost", "voip", "personal", "pager", "uan",
+    "voicemail", "unknown",
+];
+const CATEGORIES: &[&str] = &["utility", "marketing", "authentication", "service"];
+const DURATION: Type = Type::Duration;
+const REGION: Type = Type::Region;
+const TIME: Type = Type::TimeOfDay;
+const DATE: Type = Type::Date;
+const LINKS: Type = Type::List(Element::Link);
+
+catalog! {
+    BusinessKnown "business.known" BOOL ALL Business; "A profile of the business is remembered or given with the record."
+    BusinessAge "business.age" DURATION ALL Business; "Time since the business registered, or else since it was first remembered; unknown when neither is known."
+    BusinessWatched "business.watched" BOOL ALL Business; "Its last standing decision that still holds is `warn`."
+    BusinessCapped "business.capped" BOOL ALL Business; "Its last standing decision that still holds is `limit`."
+    BusinessUnderReview "business.under_review" BOOL ALL Business; "Its last standing decision that still holds is `review`."
+    BusinessSuspended "business.suspended" BOOL ALL Business; "Its last standing decision that still holds is `block`."
+    BusinessVerified "business.verified" BOOL ALL Business; "Its current phone number was proven to be its own."
+    BusinessRenamed "business.renamed" INT ALL Business window true unit "renames"; "Renames that became current in the window."
+    BusinessRenameAttempts "business.rename_attempts" INT ALL Business window true unit "attempts"; "Wishes for another name in the window, accepted or not, this record not counted."
+    BusinessRefusedRenames "business.refused_renames" INT ALL Business window true unit "attempts"; "Wishes for another name in the window that were refused."
+
+    ProfileName "profile.name" TEXT P Business; "The display name."
+    ProfileLegalName "profile.legal_name" TEXT P Business; "The name in the register."
+    ProfileDescription "profile.description" TEXT P Business; "What the business says of itself."
+    ProfileVertical "profile.vertical" WORD ALL Business; "The trade, in the words of the platform; unknown when not given."
+    ProfileOperatesIn "profile.operates_in" REGIONS ALL Business; "Countries that the business says it works in."
+
+    NameLength "name.length" INT PR Business unit "characters"; "Length of the name judged; unknown without a name."
+    NameAllCaps "name.all_caps" BOOL PR Business; "The name judged has at least two letters and no lower-case one."
+    NameHasLink "name.has_link" BOOL PR Business; "The name judged contains a link or a domain."
+    NameHasEmoji "name.has_emoji" BOOL PR Business; "The name judged contains an emoji."
+    NameBrand "name.brand" WORD PR Business; "The protected brand that the name judged mentions or looks like; unknown when there is none."
+    NameBorrowsBrand "name.borrows_brand" BOOL PR Business; "The name judged mentions or looks like a protected brand, and no website of the business is one of that brand."
+
+    WebsiteGiven "website.given" BOOL ALL Business; "Something stands in the field website."
+    WebsiteMalformed "website.malformed" BOOL ALL Business; "The first website cannot be read."
+    WebsiteProblem "website.problem" WORD ALL Business; "Why the first website that is malformed cannot be read; unknown when all are fine."
+    WebsitesMalformed "website.malformed_count" INT ALL Business unit "websites"; "How many of the listed websites cannot be read."
+    WebsiteHost "website.host" DOMAIN ALL Business; "Host of the first website; unknown when absent or malformed."
+    WebsiteDomain "website.domain" DOMAIN ALL Business; "Registrable domain of the first website; unknown when absent or malformed."
+    WebsiteSharedHost "website.shared_host" BOOL ALL Business; "The first website lives under a domain where anybody can have a page (site builder, private suffix)."
+    WebsiteSocialPage "website.social_page" BOOL ALL Business; "The first website is a page in a social network or a link collection."
+    WebsiteRegions "website.regions" REGIONS ALL Business; "Regions that the domain of the first website speaks for; empty when neutral or not known."
+
+    EmailGiven "email.given" BOOL ALL Business; "Something stands in the field email."
+    EmailMalformed "email.malformed" BOOL ALL Business; "The e-mail address cannot be read."
+    EmailProblem "email.problem" WORD ALL Business; "Why it cannot be read; unknown when it can."
+    EmailDomain "email.domain" DOMAIN ALL Business; "Registrable domain of the e-mail address; unknown when absent or malformed."
+    EmailFree "email.free" BOOL ALL Business; "The address is at a provider where anybody can have one."
+    EmailDisposable "email.disposable" BOOL ALL Business; "The address is at a provider of throw-away addresses."
+    EmailRegions "email.regions" REGIONS ALL Business; "Regions that the domain of the address speaks for; empty when neutral, free mail or not known."
+
+    PhoneGiven "phone.given" BOOL ALL Business; "Something stands in the field phone."
+    PhoneMalformed "phone.malformed" BOOL ALL Business; "The phone number cannot be read, or no numbering plan has it."
+    PhoneProblem "phone.problem" WORD ALL Business; "Why it cannot be read; unknown when it can."
+    PhoneKind "phone.kind" WORD ALL Business words PHONE_KINDS; "What the numbering plan uses the number for; unknown when absent or malformed."
+    PhoneRegions "phone.regions" REGIONS ALL Business; "Regions that the number speaks for; empty when not geographic or not known."
+    PhoneVerified "phone.verified" BOOL ALL Business; "The current number was proven to be the business's own."
+
+    CountryGiven "country.given" BOOL ALL Business; "Something stands in the field country."
+    CountryMalformed "country.malformed" BOOL ALL Business; "It is no ISO 3166-1 alpha-2 code."
+    CountryRegion "country.region" REGION ALL Business; "Country of the seat; unknown when absent or malformed."
+
+    MismatchPhoneWebsite "mismatch.phone_website" BOOL ALL Business; "Phone and website each speak for regions, none is shared or related, and `operates_in` does not cover both."
+    MismatchPhoneCountry "mismatch.phone_country" BOOL ALL Business; "The phone speaks for regions, and the declared country is none of them, nor related, nor covered by `operates_in`."
+    MismatchWebsiteCountry "mismatch.website_country" BOOL ALL Business; "The website speaks for regions, and the declared country is none of them, nor related, nor covered by `operates_in`."
+    MismatchPhoneEmail "mismatch.phone_email" BOOL ALL Business; "Phone and e-mail domain each speak for regions, none is shared or related, and `operates_in` does not cover both."
+    MismatchEmailCountry "mismatch.email_country" BOOL ALL Business; "The e-mail domain speaks for regions, and the declared country is none of them, nor related, nor covered by `operates_in`."
+    MismatchEmailWebsite "mismatch.email_website" BOOL ALL Business; "Website and e-mail have different registrable domains, none of them in `link_domains`; free mail is not counted here."
+
+    RenameName "rename.name" TEXT R Record; "The name wanted."
+    RenameReason "rename.reason" TEXT R Record; "Why, in the words of the business."
+    RenameChanges "rename.changes" BOOL R Business; "The name wanted differs from the current one as typed; false without a current one."
+    RenameCosmetic "rename.cosmetic" BOOL R Business; "It differs only in case, width, accents, punctuation or white space."
+    RenameLegalFormOnly "rename.legal_form_only" BOOL R Business; "It differs only in legal forms such as GmbH or Ltd."
+    RenameLookalike "rename.lookalike" BOOL R Business; "It looks like the current name or a protected brand, but is written with other characters."
+    RenameReturns "rename.returns" BOOL R Business; "It is a name the business had before the current one."
+    RenameBorrowsBrand "rename.borrows_brand" BOOL R Business; "It mentions or looks like a protected brand that the current name does not, and no website of the business is one of that brand."
+    RenameBrand "rename.brand" WORD R Business; "That brand; unknown when there is none."
+    RenameEditDistance "rename.edit_distance" INT R Business unit "letters"; "Letters to insert, delete, replace or swap from the current name, folded; unknown without one."
+    RenameSimilarity "rename.similarity" RATIO R Business; "Likeness to the current name (Jaro-Winkler on folded names); unknown without one."
+    RenameFirstSimilarity "rename.first_similarity" RATIO R Business; "Likeness to the first verified name; unknown without one."
+    RenameSharedWords "rename.shared_words" RATIO R Business; "Share of the words of both names that stand in both, legal forms left out; unknown without a current name."
+
+    Text "text" TEXT M Record; "Everything shown, part by part."
+    TextBody "text.body" TEXT M Record; "Body, header, footer, captions, list rows, and the approved text of a template."
+    TextButtons "text.buttons" TEXT M Record; "Titles of buttons."
+    TextFilled "text.filled" TEXT M Record; "What was put into a template."
+    TextTemplate "text.template" TEXT M Record; "The approved text of a template."
+    TextLength "text.length" INT M Record unit "characters"; "Length of everything shown."
+    TextTruncated "text.truncated" BOOL M Record; "The message was longer, or had more parts, links or matches, than is read."
+    TextInvisible "text.invisible" INT M Record unit "characters"; "Invisible characters where writing needs none."
+    TextLookalikeWords "text.lookalike_words" INT M Record unit "words"; "Words with letters of another script that look like Latin ones."
+    Links "links" LINKS M Record; "Links in the text and those given apart from it, in order of the record."
+
+    MessageCategory "message.category" WORD M Record words CATEGORIES; "What kind of message it claims to be; unknown when not given."
+    MessageHasTemplate "message.has_template" BOOL M Record; "It was made from an approved template."
+    MessageTemplate "message.template" WORD M Record; "Name of the template; unknown when there is none."
+    MessageLang "message.lang" WORD M Record; "Language the sender declares; unknown when not given."
+    MessageInContacts "message.in_contacts" BOOL M Record; "The recipient has the sender in the address book; unknown when not given."
+    MessageAttempts "message.attempts" INT M Counts window true unit "messages"; "Messages of the business judged in the window before this one."
+    MessageRecipients "message.recipients" INT M Counts window true unit "persons"; "Distinct recipients of those."
+
+    RecipientGiven "recipient.given" BOOL M Record; "The message names its recipient."
+    RecipientBlocked "recipient.blocked" BOOL M Relation; "The recipient blocked the business and did not lift it."
+    RecipientOptedOut "recipient.opted_out" BOOL M Relation; "The recipient refused messages of this category; without a category, marketing."
+    RecipientOptedIn "recipient.opted_in" BOOL M Relation; "The recipient agreed to messages of this category; without a category, marketing."
+    RecipientWroteWithin "recipient.wrote_within" BOOL M Relation window true; "The recipient wrote to the business in the time of this length before the message."
+
+    LinkDomainReporters "link_domain.reporters" INT M Counts window true unit "persons"; "Distinct reporters of messages with a link to the same registrable domain, whoever sent them; the highest of all links that are not the business's own."
+    LinkDomainSenders "link_domain.senders" INT M Counts window true unit "businesses"; "Distinct businesses that sent a link to the same registrable domain; the highest of all links that are not the business's own."
+    CampaignSenders "campaign.senders" INT M Counts window true unit "businesses"; "Distinct businesses that sent a message of the same fingerprint before this one."
+    CampaignAttempts "campaign.attempts" INT M Counts window true unit "messages"; "Messages of the same fingerprint judged before this one."
+    CampaignReporters "campaign.reporters" INT M Counts window true unit "persons"; "Distinct reporters of messages of the same fingerprint."
+    TemplateReporters "template.reporters" INT M Counts window true unit "persons"; "Distinct reporters of messages from the same template; 0 without a template."
+    TemplateRate "template.rate" RATIO M Counts window true; "Those, per distinct recipient of the template; unknown without recipients."
+
+    StandingReports "standing.reports" INT ALL Counts window true unit "reports"; "Block reports about the business."
+    StandingReporters "standing.reporters" INT ALL Counts window true unit "persons"; "Distinct persons who reported the business."
+    StandingFraudReporters "standing.fraud_reporters" INT ALL Counts window true unit "persons"; "Distinct persons who reported it for fraud or impersonation."
+    StandingRecipients "standing.recipients" INT ALL Counts window true unit "persons"; "Distinct persons that messages of the business were delivered to."
+    StandingRate "standing.rate" RATIO ALL Counts window true; "Reporters per recipient; unknown without recipients."
+    StandingLow "standing.low" RATIO ALL Counts window true; "Lower bound of the rate (Wilson, 95 %); unknown without recipients."
+    StandingHigh "standing.high" RATIO ALL Counts window true; "Upper bound of the rate (Wilson, 95 %); unknown without recipients."
+    PortfolioReporters "portfolio.reporters" INT ALL Counts window true unit "persons"; "Distinct persons who reported any business of the same portfolio."
+    PortfolioRecipients "portfolio.recipients" INT ALL Counts window true unit "persons"; "Distinct persons that messages of any business of the same portfolio were delivered to."
+
+    ClockTime "clock.time" TIME ALL Record; "Time of day of the record, UTC."
+    ClockDate "clock.date" DATE ALL Record; "Date of the record, UTC."
+}
+
+/// The spec of a fact.
+pub fn spec(fact: Fact) -> &'static FactSpec {
+    // INVARIANT: the macro writes the enum and the list in the same order, so the index exists.
+    #[allow(clippy::indexing_slicing, reason = "enum and list are written by one macro in one order")]
+    &CATALOG[fact as usize]
+}
+
+/// The fact of that name.
+pub fn find(name: &str) -> Option<&'static FactSpec> {
+    CATALOG.iter().find(|spec| spec.name == name)
+}
+
+macro_rules! link_catalog {
+    ($( $fact:ident $name:literal $kind:ident $origin:ident; $meaning:literal )*) => {
+        /// Names a fact of one link in code; [`LINK_CATALOG`] says what each one means.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the catalog documents each one in the words people read")]
+        pub enum LinkFact { $( $fact, )* }
+
+        /// Every fact of a link, in the order of the reference.
+        pub const LINK_CATALOG: &[LinkFactSpec] = &[ $( LinkFactSpec {
+            fact: LinkFact::$fact, name: $name, kind: $kind, origin: $origin, meaning: $meaning,
+        }, )* ];
+    };
+}
+
+link_catalog! {
+    Own "own" BOOL Business; "Its registrable domain is that of a website or of `link_domains` of the business; false without a profile."
+    Host "host" DOMAIN Record; "Host name; unknown for an IP address."
+    Domain "domain" DOMAIN Record; "Registrable domain; unknown for an IP address or a bare suffix."
+    Suffix "suffix" DOMAIN Record; "Public suffix, such as `com` or `co.uk`; unknown for an IP address."
+    KnownSuffix "known_suffix" BOOL Record; "The suffix stands in the public suffix list."
+    SharedHost "shared_host" BOOL Record; "It lives under a domain where anybody can have a page."
+    Scheme "scheme" WORD Record; "`http`, `https` or another; unknown when not written."
+    Ip "ip" BOOL Record; "The host is an IP address."
+    HasUserInfo "has_user_info" BOOL Record; "Something with `@` stands before the host."
+    HasPort "has_port" BOOL Record; "A port is given."
+    Punycode "punycode" BOOL Record; "A label of the host is written in punycode, or outside ASCII."
+    MixedScript "mixed_script" BOOL Record; "A label of the host mixes scripts that look alike."
+    PathLength "path_length" INT Record; "Characters after the host."
+    Brand "brand" WORD Record; "A protected brand whose name stands in a host that is none of the brand's; unknown when there is none."
+    BorrowsBrand "borrows_brand" BOOL Record; "There is such a brand."
+}
+
+/// The spec of a fact of a link by its name.
+pub fn find_link_fact(name: &str) -> Option<&'static LinkFactSpec> {
+    LINK_CATALOG.iter().find(|spec| spec.name == name)
+}
+
+/// The name of a fact of a link.
+pub fn link_fact_name(fact: LinkFact) -> &'static str {
+    // INVARIANT: the macro writes the enum and the list in the same order, so the index exists.
+    #[allow(clippy::indexing_slicing, reason = "enum and list are written by one macro in one order")]
+    LINK_CATALOG[fact as usize].name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_found() {
+        for spec in CATALOG {
+            assert_eq!(find(spec.name).unwrap().fact, spec.fact, "{}", spec.name);
+            assert_eq!(super::spec(spec.fact).name, spec.name);
+            assert!(spec.meaning.ends_with('.'), "{}", spec.name);
+        }
+        for spec in LINK_CATALOG {
+            assert_eq!(find_link_fact(spec.name).unwrap().fact, spec.fact, "{}", spec.name);
+        }
+    }
+}

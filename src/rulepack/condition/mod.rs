@@ -1,0 +1,9 @@
+//! The condition language as written: tokens, tree, parser. Nothing here knows which facts exist;
+//! `typecheck` does.
+
+mod parser;
+mod token;
+mod tree;
+
+pub(crate) use parser::{SyntaxError, parse};
+pub(crate) use tree::{Arithmetic, Comparison, Expr, ExprKind, Membership, Quantifier};

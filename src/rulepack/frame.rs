@@ -1,0 +1,328 @@
+//! Reading the TOML frame of a pack: tables whose every key must be known, every value with its
+//! span, all problems at once. It knows nothing of rules. Read [`Frame`].
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use super::diagnostic::{Diagnostics, Place};
+use super::diagnostic_code::DiagnosticCode as Code;
+
+/// A value with its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Located<T> {
+    pub(super) value: T,
+    pub(super) span: Range<usize>,
+}
+
+/// A text whose every byte stands in the file as it is, so that places in it can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Literal {
+    pub(super) text: String,
+    /// Where the first byte of `text` stands in the file.
+    pub(super) offset: usize,
+}
+
+impl Literal {
+    /// The place in the file of a range of bytes in the text.
+    pub(super) fn place(&self, range: Range<usize>) -> Range<usize> {
+        self.offset + range.start..self.offset + range.end
+    }
+
+    /// The place of the whole text.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.place(0..self.text.len())
+    }
+}
+
+/// A file of the pack that is being read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SourceText<'s> {
+    pub(super) file: &'s str,
+    pub(super) text: &'s str,
+}
+
+impl<'s> SourceText<'s> {
+    /// A place in this file.
+    pub(super) fn at(&self, span: Range<usize>) -> Place<'s> {
+        Place { file: self.file, span }
+    }
+
+    /// Parses the file, reporting every syntax error; what could be read is given all the same.
+    pub(super) fn parse(&self, sink: &mut Diagnostics) -> Spanned<DeTable<'s>> {
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            // One caret is enough; the parser's spans may be empty at the end of a line.
+            let span = span.start..span.end.max(span.start + 1).min(self.text.len().max(span.start));
+            sink.report(Code::TomlSyntax, &self.at(span), error.message().replace('\n', "; "));
+        }
+        table
+    }
+}
+
+/// One table, read key by key; [`Frame::finish`] reports the keys that nobody asked for.
+pub(super) struct Frame<'f, 's> {
+    pub(super) source: SourceText<'s>,
+    /// How people call this table: `rule`, `[policy]`.
+    what: String,
+    /// Where to point when a key is missing.
+    header: Range<usize>,
+    table: &'f DeTable<'s>,
+    asked: Vec<&'static str>,
+}
+
+impl<'f, 's> Frame<'f, 's> {
+    pub(super) fn new(
+        source: SourceText<'s>,
+        what: impl Into<String>,
+        header: Range<usize>,
+        table: &'f DeTable<'s>,
+    ) -> Self {
+        Frame { source, what: what.into(), header, table, asked: Vec::new() }
+    }
+
+    /// Where the table begins.
+    pub(super) fn header(&self) -> Range<usize> {
+        self.header.clone()
+    }
+
+    /// The raw value of a key.
+    pub(super) fn value(&mut self, key: &'static str) -> Option<&'f Spanned<DeValue<'s>>> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    /// Every key with its value, for tables whose keys are names.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (Located<String>, &'f Spanned<DeValue<'s>>)> + use<'f, 's> {
+        let table = self.table;
+        let mut entries: Vec<_> = table
+            .iter()
+            .map(|(key, value)| (Located { value: key.get_ref().to_string(), span: key.span() }, value))
+            .collect();
+        entries.sort_by_key(|(key, _)| key.span.start);
+        entries.into_iter()
+    }
+
+    /// Reports that a key must be there.
+    pub(super) fn missing(&self, key: &str, sink: &mut Diagnostics) {
+        let place = self.source.at(self.header.clone());
+        sink.report(Code::MissingKey, &place, format!("`{key}` is missing in {}", self.what));
+    }
+
+    fn wrong(&self, key: &str, span: Range<usize>, found: &str, due: &str, sink: &mut Diagnostics) {
+        let message = format!("`{key}` must be {due}, not {}", article(found));
+        sink.report(Code::WrongKind, &self.source.at(span), message);
+    }
+
+    pub(super) fn text(&mut self, key: &'static str, sink: &mut Diagnostics) -> Option<Located<String>> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(Located { value: text.to_string(), span: value.span() }),
+            other => {
+                self.wrong(key, value.span(), other.type_str(), "a text", sink);
+                None
+            }
+        }
+    }
+
+    pub(super) fn required_text(&mut self, key: &'static str, sink: &mut Diagnostics) -> Option<Located<String>> {
+        if !self.table.contains_key(key) {
+            self.asked.push(key);
+            self.missing(key, sink);
+            return None;
+        }
+        self.text(key, sink)
+    }
+
+    pub(super) fn int(&mut self, key: &'static str, sink: &mut Diagnostics) -> Option<Located<i64>> {
+        let value = self.value(key)?;
+        let parsed = match value.get_ref() {
+            DeValue::Integer(int) => i64::from_str_radix(&int.as_str().replace('_', ""), int.radix()).ok(),
+            _ => None,
+        };
+        if parsed.is_none() {
+            self.wrong(key, value.span(), value.get_ref().type_str(), "a whole number", sink);
+        }
+        parsed.map(|int| Located { value: int, span: value.span() })
+    }
+
+    pub(super) fn bool(&mut self, key: &'static str, sink: &mut Diagnostics) -> Option<Located<bool>> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::Boolean(flag) => Some(Located { value: *flag, span: value.span() }),
+            other => {
+                self.wrong(key, value.span(), other.type_str(), "`true` or `false`", sink);
+                None
+            }
+        }
+    }
+
+    /// A date, written bare (`2026-12-31`) or as text.
+    pub(super) fn date(&mut self, key: &'static str, sink: &mut Diagnostics) -> Option<Located<jiff::civil::Date>> {
+        let value = self.value(key)?;
+        let written = match value.get_ref() {
+            DeValue::Datetime(date) => date.to_string(),
+            DeValue::String(text) => text.to_string(),
+            _ => String::new(),
+        };
+        match written.parse() {
+            Ok(date) => Some(Located { value: date, span: value.span() }),
+            Err(_) => {
+                self.wrong(key, value.span(), value.get_ref().type_str(), "a date such as 2026-12-31", sink);
+                None
+            }
+        }
+    }
+
+    pub(super) fn texts(&mut self, key: &'static str, sink: &mut Diagnostics) -> Option<Vec<Located<String>>> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::Array(array) => Some(self.array_of_texts(key, array, sink)),
+            other => {
+                self.wrong(key, value.span(), other.type_str(), "a list of texts", sink);
+                None
+            }
+        }
+    }
+
+    fn array_of_texts(&self, key: &str, array: &DeArray<'s>, sink: &mut Diagnostics) -> Vec<Located<String>> {
+        let mut texts = Vec::new();
+        for item in array.iter() {
+            match item.get_ref() {
+                DeValue::String(text) => texts.push(Located { value: text.to_string(), span: item.span() }),
+                other => self.wrong(key, item.span(), other.type_str(), "a list of texts", sink),
+            }
+        }
+        texts
+    }
+
+    /// Texts by language: `{ en = "…", de = "…" }`.
+    pub(super) fn by_language(&mut self, key: &'static str, sink: &mut Diagnostics) -> BTreeMap<String, String> {
+        let mut texts = BTreeMap::new();
+        if let Some(frame) = self.table(key, sink) {
+            for (language, value) in frame.entries() {
+                let plausible = (2..=8).contains(&language.value.len())
+                    && language.value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+                match value.get_ref() {
+                    DeValue::String(text) if plausible => {
+                        texts.insert(language.value, text.to_string());
+                    }
+                    DeValue::String(_) => {
+                        let message = format!("`{}` is no language tag", language.value);
+                        sink.report(Code::BadValue, &self.source.at(language.span), message)
+                            .help("use a tag such as `en`, `de` or `pt-BR`");
+                    }
+                    other => frame.wrong(&language.value, value.span(), other.type_str(), "a text", sink),
+                }
+            }
+        }
+        texts
+    }
+
+    /// A table below this one.
+    pub(super) fn table(&mut self, key: &'static str, sink: &mut Diagnostics) -> Option<Frame<'f, 's>> {
+        let value = self.value(key)?;
+        self.as_table(key, value, sink)
+    }
+
+    /// A value as a table; `key` is how people call it.
+    pub(super) fn as_table(
+        &self,
+        key: &str,
+        value: &'f Spanned<DeValue<'s>>,
+        sink: &mut Diagnostics,
+    ) -> Option<Frame<'f, 's>> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Frame::new(self.source, format!("`{key}`"), value.span(), table)),
+            other => {
+                self.wrong(key, value.span(), other.type_str(), "a table", sink);
+                None
+            }
+        }
+    }
+
+    /// An array of tables below this one: `[[rule]]`.
+    pub(super) fn tables(&mut self, key: &'static str, sink: &mut Diagnostics) -> Vec<Frame<'f, 's>> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let DeValue::Array(array) = value.get_ref() else {
+            let due = format!("written `[[{key}]]`");
+            self.wrong(key, value.span(), value.get_ref().type_str(), &due, sink);
+            return Vec::new();
+        };
+        array.iter().filter_map(|item| self.as_table(key, item, sink)).collect()
+    }
+
+    /// The text of a key as it stands in the file, byte by byte.
+    pub(super) fn literal(&mut self, key: &'static str, sink: &mut Diagnostics) -> Option<Literal> {
+        let value = self.value(key)?;
+        self.as_literal(key, value, sink)
+    }
+
+    /// A value as a text that stands in the file byte by byte.
+    pub(super) fn as_literal(
+        &self,
+        key: &str,
+        value: &Spanned<DeValue<'s>>,
+        sink: &mut Diagnostics,
+    ) -> Option<Literal> {
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong(key, value.span(), value.get_ref().type_str(), "a text in single quotes", sink);
+            return None;
+        };
+        let span = value.span();
+        let raw = self.source.text.get(span.clone()).unwrap_or_default();
+        // Quotes are one or three characters, and a line break after three is not part of the text.
+        let found = raw.find(text.as_ref()).filter(|_| !text.is_empty());
+        match found {
+            Some(start) if start <= 5 => Some(Literal { text: text.to_string(), offset: span.start + start }),
+            _ if text.is_empty() => Some(Literal { text: String::new(), offset: span.start + 1 }),
+            _ => {
+                sink.report(Code::NotLiteral, &self.source.at(span), format!("`{key}` is written with escapes"))
+                    .help("put it into single quotes: `'…'`, or `'''…'''` over several lines");
+                None
+            }
+        }
+    }
+
+    /// Reports every key that was not asked for.
+    pub(super) fn finish(self, sink: &mut Diagnostics) {
+        for (key, _) in self.entries() {
+            if !self.asked.contains(&key.value.as_str()) {
+                let message = format!("{} has no key `{}`", self.what, key.value);
+                let otherwise = format!("keys are: {}", self.asked.join(", "));
+                sink.report(Code::UnknownKey, &self.source.at(key.span), message).help_nearest(
+                    &key.value,
+                    self.asked.iter().copied(),
+                    &otherwise,
+                );
+            }
+        }
+    }
+}
+
+fn article(kind: &str) -> String {
+    let vowel = kind.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {kind}", if vowel { "an" } else { "a" })
+}
+
+/// A TOML value as JSON text, for records that stand in rule cases.
+pub(super) fn to_json(value: &DeValue<'_>) -> serde_json::Value {
+    match value {
+        DeValue::String(text) => text.as_ref().into(),
+        DeValue::Integer(int) => {
+            i64::from_str_radix(&int.as_str().replace('_', ""), int.radix()).map_or(serde_json::Value::Null, Into::into)
+        }
+        DeValue::Float(float) => float.as_str().parse::<f64>().map_or(serde_json::Value::Null, Into::into),
+        DeValue::Boolean(flag) => (*flag).into(),
+        DeValue::Datetime(date) => date.to_string().into(),
+        DeValue::Array(array) => array.iter().map(|item| to_json(item.get_ref())).collect(),
+        DeValue::Table(table) => {
+            let object =
+                table.iter().map(|(key, value)| (key.get_ref().to_string(), to_json(value.get_ref()))).collect();
+            serde_json::Value::Object(object)
+        }
+    }
+}
