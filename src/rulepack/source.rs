@@ -1,0 +1,354 @@
+//! A rule file as written: every value with its place, nothing resolved. Read [`RuleFile`].
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use toml::de::DeValue;
+
+use super::diagnostic::{Diagnostics, Place};
+use super::diagnostic_code::DiagnosticCode as Code;
+use super::frame::{Frame, Literal, Located, SourceText, to_json};
+use super::rule::{About, RuleLimit, RuleStatus};
+use crate::memory::Window;
+use crate::verdict::{Action, Badge, Subject};
+
+/// One rule file.
+pub(super) struct RuleFile<'s> {
+    pub(super) source: SourceText<'s>,
+    pub(super) area: String,
+    pub(super) lists: Vec<ListSource>,
+    pub(super) patterns: Vec<NamedLiteral>,
+    pub(super) lets: Vec<NamedLiteral>,
+    pub(super) rules: Vec<RuleSource>,
+}
+
+/// A list of a rule file.
+pub(super) struct ListSource {
+    pub(super) name: Located<String>,
+    pub(super) kind: ListKind,
+    /// The file its entries stand in, by path within the pack.
+    pub(super) file: Option<Located<String>>,
+    pub(super) entries: Vec<Located<String>>,
+}
+
+/// What the entries of a list are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum ListKind {
+    Phrases,
+    Domains,
+    Regions,
+    Words,
+}
+
+impl ListKind {
+    pub(super) const ALL: [(ListKind, &'static str); 4] = [
+        (ListKind::Phrases, "phrases"),
+        (ListKind::Domains, "domains"),
+        (ListKind::Regions, "regions"),
+        (ListKind::Words, "words"),
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            ListKind::Phrases => "phrases",
+            ListKind::Domains => "domains",
+            ListKind::Regions => "regions",
+            ListKind::Words => "words",
+        }
+    }
+}
+
+/// A pattern or a definition: a name and what it stands for.
+pub(super) struct NamedLiteral {
+    pub(super) name: Located<String>,
+    pub(super) literal: Literal,
+}
+
+/// A rule as written.
+pub(super) struct RuleSource {
+    /// Full id, and the place of its own part.
+    pub(super) id: Located<String>,
+    pub(super) subject: Subject,
+    pub(super) title: String,
+    pub(super) when: Literal,
+    pub(super) points: Located<i64>,
+    pub(super) action: Option<Located<Action>>,
+    pub(super) status: RuleStatus,
+    pub(super) group: Option<Located<String>>,
+    pub(super) badge: Option<Badge>,
+    pub(super) limit: Option<RuleLimit>,
+    pub(super) alone: bool,
+    pub(super) tell: BTreeMap<String, String>,
+    pub(super) caution: BTreeMap<String, String>,
+    pub(super) about: About,
+    pub(super) about_spans: AboutSpans,
+    pub(super) hits: Vec<CaseSource>,
+    pub(super) misses: Vec<CaseSource>,
+}
+
+/// Where the dates of a rule stand.
+#[derive(Default)]
+pub(super) struct AboutSpans {
+    pub(super) review_by: Option<Range<usize>>,
+    pub(super) expires: Option<Range<usize>>,
+}
+
+/// A case beside a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseSource {
+    /// The record as JSON, with `memory` in it where the case gives one.
+    pub record: serde_json::Value,
+    /// The clock, as typed.
+    pub now: Option<String>,
+    /// Bytes of the rule file.
+    pub span: Range<usize>,
+}
+
+impl<'s> RuleFile<'s> {
+    /// Reads a rule file; every problem goes into `sink`.
+    pub(super) fn read(source: SourceText<'s>, sink: &mut Diagnostics) -> RuleFile<'s> {
+        let table = source.parse(sink);
+        let mut frame = Frame::new(source, "this file", 0..0, table.get_ref());
+        let area = frame.required_text("area", sink);
+        if let Some(area) = &area {
+            check_word("area", area, &source, sink);
+        }
+        let area = area.map_or_else(String::new, |area| area.value);
+        let owner = frame.text("owner", sink).map(|owner| owner.value);
+        let lists = read_lists(&mut frame, sink);
+        let patterns = read_literals("patterns", &mut frame, sink);
+        let lets = read_literals("let", &mut frame, sink);
+        let rules = frame
+            .tables("rule", sink)
+            .into_iter()
+            .filter_map(|rule| read_rule(rule, &area, owner.as_ref(), sink))
+            .collect();
+        frame.finish(sink);
+        RuleFile { source, area, lists, patterns, lets, rules }
+    }
+
+    /// A place in this file.
+    pub(super) fn at(&self, span: Range<usize>) -> Place<'s> {
+        self.source.at(span)
+    }
+}
+
+/// Names are lower-case words joined by `_` or `-`.
+fn check_word(what: &str, name: &Located<String>, source: &SourceText<'_>, sink: &mut Diagnostics) {
+    let well_formed = name.value.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
+    if !well_formed {
+        sink.report(Code::BadId, &source.at(name.span.clone()), format!("`{}` is no name for a {what}", name.value))
+            .help("use lower-case letters and digits, words joined by `-`, such as `parcel-fee-link`");
+    }
+}
+
+fn read_lists(frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Vec<ListSource> {
+    let Some(lists) = frame.table("lists", sink) else { return Vec::new() };
+    let mut read = Vec::new();
+    for (name, value) in lists.entries() {
+        check_word("list", &name, &lists.source, sink);
+        let Some(mut list) = lists.as_table(&name.value, value, sink) else { continue };
+        let kind = list.required_text("kind", sink);
+        let file = list.text("file", sink);
+        let entries = list.texts("entries", sink);
+        if file.is_none() && entries.is_none() {
+            let message = format!("list `{}` has neither `file` nor `entries`", name.value);
+            sink.report(Code::MissingKey, &lists.source.at(name.span.clone()), message)
+                .help("give `file = \"lists/….txt\"`, or `entries = […]`, or both");
+        }
+        list.finish(sink);
+        let kind = kind.and_then(|kind| one_of("kind", &kind, &ListKind::ALL, &lists.source, sink));
+        if let Some(kind) = kind {
+            read.push(ListSource { name, kind, file, entries: entries.unwrap_or_default() });
+        }
+    }
+    read
+}
+
+fn read_literals(key: &'static str, frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Vec<NamedLiteral> {
+    let Some(table) = frame.table(key, sink) else { return Vec::new() };
+    let mut read = Vec::new();
+    for (name, value) in table.entries() {
+        check_word("definition", &name, &table.source, sink);
+        if let Some(literal) = table.as_literal(&name.value, value, sink) {
+            read.push(NamedLiteral { name, literal });
+        }
+    }
+    read
+}
+
+fn read_rule(
+    mut frame: Frame<'_, '_>,
+    area: &str,
+    owner: Option<&String>,
+    sink: &mut Diagnostics,
+) -> Option<RuleSource> {
+    let source = frame.source;
+    let header = frame.header();
+    let id = frame.required_text("id", sink);
+    if let Some(id) = &id {
+        check_word("rule", id, &source, sink);
+    }
+    let subject = frame.required_text("on", sink);
+    let subject = subject.and_then(|on| one_of("on", &on, &Subject::ALL, &source, sink));
+    let title = frame.required_text("title", sink);
+    let when = frame.literal("when", sink);
+    if when.is_none() && frame.value("when").is_none() {
+        frame.missing("when", sink);
+    }
+    let points = frame.int("points", sink).unwrap_or(Located { value: 0, span: header.clone() });
+    let points_bound = 1_000_000;
+    if points.value.abs() > points_bound {
+        let message = format!("{} points are out of bounds", points.value);
+        sink.report(Code::BadValue, &source.at(points.span.clone()), message)
+            .help(format!("points lie between -{points_bound} and {points_bound}"));
+    }
+    let action = frame.text("action", sink).and_then(|action| {
+        let span = action.span.clone();
+        one_of("action", &action, &Action::ALL, &source, sink).map(|value| Located { value, span })
+    });
+    let status = frame.text("status", sink);
+    let status = match status {
+        Some(status) => one_of("status", &status, &RuleStatus::ALL, &source, sink),
+        None => Some(RuleStatus::Live),
+    };
+    let group = frame.text("group", sink);
+    let badge = frame.text("badge", sink).and_then(|badge| one_of("badge", &badge, &BADGES, &source, sink));
+    let limit = read_limit(&mut frame, sink);
+    let alone = frame.bool("alone", sink).is_some_and(|alone| alone.value);
+    let tell = frame.by_language("tell", sink);
+    let caution = frame.by_language("caution", sink);
+    let (about, about_spans) = read_about(&mut frame, owner, sink);
+    let hits = read_cases("hits", &mut frame, sink);
+    let misses = read_cases("misses", &mut frame, sink);
+    frame.finish(sink);
+    let id = id?;
+    Some(RuleSource {
+        id: Located { value: format!("{area}.{}", id.value), span: id.span },
+        subject: subject?,
+        title: title?.value,
+        when: when?,
+        points,
+        action,
+        status: status?,
+        group,
+        badge,
+        limit,
+        alone,
+        tell,
+        caution,
+        about,
+        about_spans,
+        hits,
+        misses,
+    })
+}
+
+/// What a rule may say about the badge.
+const BADGES: [(Badge, &str); 3] =
+    [(Badge::Granted, "grant"), (Badge::Withheld, "withhold"), (Badge::Revoked, "revoke")];
+
+fn read_limit(frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Option<RuleLimit> {
+    let mut limit = frame.table("limit", sink)?;
+    let recipients = limit.int("recipients", sink);
+    let per = limit.required_text("per", sink);
+    let per = per.and_then(|per| read_window(&per, &limit.source, sink));
+    if recipients.is_none() {
+        limit.missing("recipients", sink);
+    }
+    limit.finish(sink);
+    Some(RuleLimit { recipients: u64::try_from(recipients?.value).unwrap_or(0), per: per? })
+}
+
+/// A window as text: `24h`, `7d`.
+pub(super) fn read_window(text: &Located<String>, source: &SourceText<'_>, sink: &mut Diagnostics) -> Option<Window> {
+    let (amount, unit) = text.value.split_at_checked(text.value.len().saturating_sub(1)).unwrap_or_default();
+    let window = match (amount.parse(), unit) {
+        (Ok(hours), "h") => Window::hours(hours),
+        (Ok(days), "d") => Window::days(days),
+        _ => None,
+    };
+    if window.is_none() {
+        let message = format!("`{}` is no window", text.value);
+        sink.report(Code::BadValue, &source.at(text.span.clone()), message)
+            .help("windows are whole hours or days, from `1h` to `30d`");
+    }
+    window
+}
+
+fn read_about(frame: &mut Frame<'_, '_>, owner: Option<&String>, sink: &mut Diagnostics) -> (About, AboutSpans) {
+    let mut text = |frame: &mut Frame<'_, '_>, key| frame.text(key, sink).map(|text| text.value);
+    let (why, false_positives) = (text(frame, "why"), text(frame, "false_positives"));
+    let (origin, since) = (text(frame, "source"), text(frame, "since"));
+    let own = text(frame, "owner");
+    let mut date = |frame: &mut Frame<'_, '_>, key| -> (Option<Date>, Option<Range<usize>>) {
+        frame.date(key, sink).map_or((None, None), |date| (Some(date.value), Some(date.span)))
+    };
+    let (review_by, review_span) = date(frame, "review_by");
+    let (expires, expires_span) = date(frame, "expires");
+    let tags = frame.texts("tags", sink).unwrap_or_default().into_iter().map(|tag| tag.value).collect();
+    let owner = own.or_else(|| owner.cloned());
+    (
+        About { why, false_positives, source: origin, since, owner, review_by, expires, tags },
+        AboutSpans { review_by: review_span, expires: expires_span },
+    )
+}
+
+/// Cases: a text stands for a message of that text, a table holds a whole record, clock and memory.
+fn read_cases(key: &'static str, frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Vec<CaseSource> {
+    let Some(value) = frame.value(key) else { return Vec::new() };
+    let DeValue::Array(array) = value.get_ref() else {
+        sink.report(Code::WrongKind, &frame.source.at(value.span()), format!("`{key}` must be a list of cases"));
+        return Vec::new();
+    };
+    let mut cases = Vec::new();
+    for item in array.iter() {
+        let span = item.span();
+        match item.get_ref() {
+            DeValue::String(text) => {
+                let record = serde_json::json!({ "type": "message", "text": text.as_ref() });
+                cases.push(CaseSource { record, now: None, span });
+            }
+            DeValue::Table(_) => {
+                let Some(mut case) = frame.as_table(key, item, sink) else { continue };
+                let now = case.text("now", sink).map(|now| now.value);
+                let memory = case.value("memory").map(|memory| to_json(memory.get_ref()));
+                let Some(record) = case.value("record") else {
+                    case.missing("record", sink);
+                    continue;
+                };
+                let mut record = to_json(record.get_ref());
+                if let (Some(memory), Some(record)) = (memory, record.as_object_mut()) {
+                    record.insert("memory".to_owned(), memory);
+                }
+                case.finish(sink);
+                cases.push(CaseSource { record, now, span });
+            }
+            other => {
+                let message = format!("a case must be a text or a table, not {}", other.type_str());
+                sink.report(Code::WrongKind, &frame.source.at(span), message);
+            }
+        }
+    }
+    cases
+}
+
+/// A value out of a closed set of names.
+pub(super) fn one_of<T: Copy>(
+    key: &str,
+    text: &Located<String>,
+    known: &[(T, &'static str)],
+    source: &SourceText<'_>,
+    sink: &mut Diagnostics,
+) -> Option<T> {
+    let found = known.iter().find(|(_, name)| *name == text.value);
+    if found.is_none() {
+        let names: Vec<_> = known.iter().map(|(_, name)| *name).collect();
+        let otherwise = format!("one of: {}", names.join(", "));
+        sink.report(Code::BadValue, &source.at(text.span.clone()), format!("`{}` is no `{key}`", text.value))
+            .help_nearest(&text.value, names, &otherwise);
+    }
+    found.map(|(value, _)| *value)
+}
