@@ -12,3 +12,7 @@ pub use diagnostic_code::DiagnosticCode;
 pub use policy::{Exception, Policy};
 pub use rule::{About, Rule, RuleLimit, RuleStatus};
 pub use source::CaseSource;
+mod literals;
+mod program;
+mod vocabulary;
+pub use program::SlotKey;
