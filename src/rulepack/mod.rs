@@ -1,18 +1,37 @@
-//! What staff decided: rule files in, an immutable [`RulePack`] or all problems out.
+//! What staff decided: rule files in, an immutable [`RulePack`] or all problems at once out.
+//!
+//! A pack knows conditions, points and thresholds; it knows no records and computes no facts.
+//! Read [`RulePack`] first, then `typecheck` for the condition language and `triggers` for why the
+//! time for a message does not grow with the number of rules.
+
+mod compile;
 mod condition;
 mod diagnostic;
 mod diagnostic_code;
 mod frame;
+mod lint;
+mod literals;
+mod matcher;
+mod names;
+mod pack;
 mod policy;
+mod program;
 mod rule;
 mod source;
+mod triggers;
+mod typecheck;
+mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use diagnostic_code::DiagnosticCode;
+pub use pack::{Case, PackFiles, RulePack};
 pub use policy::{Exception, Policy};
+pub use program::SlotKey;
 pub use rule::{About, Rule, RuleLimit, RuleStatus};
 pub use source::CaseSource;
-mod literals;
-mod program;
-mod vocabulary;
-pub use program::SlotKey;
+pub use typecheck::{FUNCTIONS, FunctionSpec};
+
+pub(crate) use condition::{Arithmetic, Comparison, Expr, ExprKind, Membership, Quantifier};
+pub(crate) use matcher::Seen;
+pub(crate) use program::{ListOperand, Node, NodeId, PatternId, Program, SlotId, TextTest};
+pub(crate) use vocabulary::{Edges, Entry, EntryId, SetId};

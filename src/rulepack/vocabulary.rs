@@ -1,0 +1,145 @@
+//! Every phrase of every rule, once: entries, and the sets of entries that text functions test.
+//! Read [`Vocabulary`].
+
+use std::collections::HashMap;
+
+use crate::text::{fold, matches_anywhere};
+
+/// Names an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct EntryId(pub(crate) u32);
+
+/// Names a set of entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SetId(pub(crate) u32);
+
+/// Something to be seen in folded text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Entry {
+    /// The bytes to be seen, folded.
+    pub(crate) text: Box<str>,
+    /// Where they may stand.
+    pub(crate) edges: Edges,
+}
+
+/// Where the bytes of an entry may stand in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Edges {
+    /// Between word boundaries.
+    Words,
+    /// From a word boundary on: `liefer*`.
+    OpenEnd,
+    /// Anywhere: scripts that do not put spaces between words.
+    Anywhere,
+    /// Anywhere, as a literal that a regular expression needs. No phrase.
+    Literal,
+}
+
+/// Why a text is no entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BadEntry {
+    /// Nothing is left after folding.
+    Empty,
+    /// A `*` stands somewhere else than at the end.
+    Star,
+    /// There is no letter or digit in it.
+    NoWord,
+}
+
+impl BadEntry {
+    /// What is wrong, to follow the entry itself.
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            BadEntry::Empty => "is empty",
+            BadEntry::Star => "has a `*` that is not at its end",
+            BadEntry::NoWord => "has no letter and no digit, so that it is no word",
+        }
+    }
+}
+
+impl Entry {
+    /// Reads a phrase as staff write it: folded, in whole words, `*` at the end opens it.
+    pub(crate) fn phrase(written: &str) -> Result<Entry, BadEntry> {
+        let written = written.trim();
+        let (body, open) = written.strip_suffix('*').map_or((written, false), |body| (body, true));
+        if body.contains('*') {
+            return Err(BadEntry::Star);
+        }
+        let folded = fold(body);
+        let text = folded.as_str().trim();
+        if text.is_empty() {
+            return Err(BadEntry::Empty);
+        }
+        if !text.chars().any(char::is_alphanumeric) {
+            return Err(BadEntry::NoWord);
+        }
+        let edges = if matches_anywhere(text) {
+            Edges::Anywhere
+        } else if open {
+            Edges::OpenEnd
+        } else {
+            Edges::Words
+        };
+        Ok(Entry { text: text.into(), edges })
+    }
+}
+
+/// All entries and sets of a pack.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    entries: Vec<Entry>,
+    by_entry: HashMap<Entry, EntryId>,
+    /// Sorted, without repetition.
+    sets: Vec<Box<[EntryId]>>,
+    by_set: HashMap<Box<[EntryId]>, SetId>,
+}
+
+impl Vocabulary {
+    /// The id of an entry, which is added if it is new.
+    pub(crate) fn intern(&mut self, entry: Entry) -> EntryId {
+        if let Some(id) = self.by_entry.get(&entry) {
+            return *id;
+        }
+        let id = EntryId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        self.by_entry.insert(entry.clone(), id);
+        self.entries.push(entry);
+        id
+    }
+
+    /// The id of a set of entries.
+    pub(crate) fn intern_set(&mut self, mut entries: Vec<EntryId>) -> SetId {
+        entries.sort_unstable();
+        entries.dedup();
+        let entries: Box<[EntryId]> = entries.into();
+        if let Some(id) = self.by_set.get(&entries) {
+            return *id;
+        }
+        let id = SetId(u32::try_from(self.sets.len()).unwrap_or(u32::MAX));
+        self.by_set.insert(entries.clone(), id);
+        self.sets.push(entries);
+        id
+    }
+
+    /// The entries of a set, ascending.
+    pub(crate) fn set(&self, set: SetId) -> &[EntryId] {
+        self.sets.get(set.0 as usize).map_or(&[], |entries| entries)
+    }
+
+    /// Whether an entry is in a set.
+    pub(crate) fn contains(&self, set: SetId, entry: EntryId) -> bool {
+        self.set(set).binary_search(&entry).is_ok()
+    }
+
+    /// Every entry, in the order of the ids.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Frees what only interning needs.
+    pub(crate) fn seal(&mut self) {
+        self.by_entry = HashMap::new();
+        self.by_set = HashMap::new();
+        self.entries.shrink_to_fit();
+        self.sets.shrink_to_fit();
+    }
+}
