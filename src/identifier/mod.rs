@@ -4,10 +4,18 @@
 //! Nothing here judges: a parser answers with a value or with the reason why there is none. Read
 //! [`domain::Hostname`] for how such a value looks, [`tables::Tables`] for the data behind it.
 
+pub mod display_name;
 pub mod domain;
+pub mod email;
+pub mod phone;
 pub mod region;
 pub mod tables;
+pub mod website;
 
+pub use display_name::{DisplayName, NameForm};
 pub use domain::{Hostname, HostnameProblem, RegistrableDomain};
+pub use email::{EmailAddress, EmailProblem};
+pub use phone::{E164, NumberKind, PhoneNumber, PhoneProblem};
 pub use region::{Region, RegionSet};
 pub use tables::{TableProblem, Tables};
+pub use website::{Website, WebsiteProblem};

@@ -12,6 +12,7 @@ mod sequence;
 use std::ops::Range;
 
 use chars::{Class, class_of, mapped};
+pub(crate) use chars::{is_costumed, is_ignorable};
 
 /// What was seen while folding one text: counts, no judgment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,6 +3,13 @@
 //! Pure functions from text to text, words, links and fingerprints. Nothing here knows a phrase, a
 //! weight or a business. Read [`fold()`] first: every other reading starts from folded text.
 
+pub mod disguise;
+pub mod fingerprint;
 pub mod fold;
+pub mod links;
+pub mod words;
 
+pub use disguise::{View, ViewKind, disguised_views};
+pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use fold::{Buffer, Folded, Signs, fold};
+pub use links::{FoundLinks, Link, LinkHost, find_links, parse_link};

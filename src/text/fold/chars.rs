@@ -104,7 +104,7 @@ fn classify(character: char) -> Class {
 
 /// Whether a character has no appearance of its own (`Default_Ignorable_Code_Point`), or is one of
 /// the three annotation marks, which no one writes by hand.
-pub(super) fn is_ignorable(character: char) -> bool {
+pub(crate) fn is_ignorable(character: char) -> bool {
     !character.is_ascii() && (('\u{fff9}'..='\u{fffb}').contains(&character) || holds(&IGNORABLE, character))
 }
 
@@ -188,7 +188,7 @@ fn joins_nothing(character: char) -> bool {
 }
 
 /// Whether a character is an ASCII letter or digit in another width or costume.
-pub(super) fn is_costumed(character: char) -> bool {
+pub(crate) fn is_costumed(character: char) -> bool {
     matches!(character,
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ'
         | '\u{1d400}'..='\u{1d7ff}' // mathematical letters and digits

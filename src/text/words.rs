@@ -1,0 +1,183 @@
+//! Words in folded text, by the word boundaries of Unicode (UAX 29).
+//!
+//! Scripts that are written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) have no word
+//! boundaries that a table could know; entries in them match anywhere. Read [`words`].
+
+use std::ops::Range;
+
+use unicode_script::{Script, UnicodeScript};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The words of a text, as byte ranges, in order. A word holds a letter or digit.
+pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let (ascii, other) = if text.is_ascii() { (text, "") } else { ("", text) };
+    let other = other.unicode_word_indices().map(|(start, word)| start..start + word.len());
+    AsciiWords { text: ascii.as_bytes(), at: 0 }.chain(other)
+}
+
+/// The words of ASCII text.
+struct AsciiWords<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+impl Iterator for AsciiWords<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        loop {
+            while !joins(*self.text.get(self.at)?) {
+                self.at += 1;
+            }
+            let start = self.at;
+            self.at += 1;
+            while self.at < self.text.len() && !is_ascii_boundary(self.text, self.at) {
+                self.at += 1;
+            }
+            let word = self.text.get(start..self.at)?;
+            // Underscores alone are no word.
+            if word.iter().any(u8::is_ascii_alphanumeric) {
+                return Some(start..self.at);
+            }
+        }
+    }
+}
+
+fn joins(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether a word boundary stands between the bytes `at - 1` and `at`, which and whose next
+/// neighbors are ASCII or the end of the text.
+fn is_ascii_boundary(text: &[u8], at: usize) -> bool {
+    let byte = |at: Option<usize>| at.and_then(|at| text.get(at)).copied().unwrap_or(b' ');
+    let (before, after) = (byte(at.checked_sub(1)), byte(Some(at)));
+    let further_before = byte(at.checked_sub(2));
+    let further_after = byte(Some(at + 1));
+    if joins(before) && joins(after) {
+        return false;
+    }
+    // A letter, mark between letters, letter; the same for digits (WB6, 7, 11, 12).
+    let holds_together = |left: u8, mark: u8, right: u8| {
+        (left.is_ascii_alphabetic() && right.is_ascii_alphabetic() && b".:'".contains(&mark))
+            || (left.is_ascii_digit() && right.is_ascii_digit() && b".,;'".contains(&mark))
+    };
+    if holds_together(before, after, further_after) || holds_together(further_before, before, after) {
+        return false;
+    }
+    // Spaces stay together, and so do the two bytes of a line end (WB3, 3d).
+    !((before == b' ' && after == b' ') || (before == b'\r' && after == b'\n'))
+}
+
+/// Whether a word boundary stands at byte `at` of a text. The two ends are boundaries; a place inside
+/// a character is none.
+///
+/// Cheap for single questions: ASCII neighborhoods are answered at once, others by looking at what
+/// stands between the nearest spaces, at most 128 bytes to each side.
+pub fn is_boundary(text: &str, at: usize) -> bool {
+    if at == 0 || at >= text.len() {
+        return at <= text.len();
+    }
+    if !text.is_char_boundary(at) {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let from = at.saturating_sub(2);
+    let to = (at + 2).min(bytes.len());
+    if bytes.get(from..to).is_some_and(<[u8]>::is_ascii) {
+        // Marks would hang on to the ASCII before them; what follows the window decides nothing else.
+        let next_is_ascii = bytes.get(to).is_none_or(u8::is_ascii);
+        let joined = bytes.get(at.saturating_sub(1)).copied().is_some_and(joins) && bytes.get(at).copied().is_some_and(joins);
+        if next_is_ascii || joined {
+            return is_ascii_boundary(bytes, at);
+        }
+    }
+    const REACH: usize = 128;
+    let start = text.floor_char_boundary(at.saturating_sub(REACH));
+    let end = text.ceil_char_boundary((at + REACH).min(text.len()));
+    let before = text.get(start..at).unwrap_or("");
+    let after = text.get(at..end).unwrap_or("");
+    // A space is a boundary on both sides, so nothing beyond it matters.
+    let start = before.trim_end_matches(' ').rfind(' ').map_or(start, |space| start + space + 1);
+    let end = after.trim_start_matches(' ').find(' ').map_or(end, |space| end - after.trim_start_matches(' ').len() + space);
+    let window = text.get(start..end).unwrap_or("");
+    window.split_word_bound_indices().any(|(boundary, _)| start + boundary == at)
+}
+
+/// Whether a phrase is found anywhere and not in whole words only, because a letter of it belongs to
+/// a script that is written without spaces.
+pub fn matches_anywhere(entry: &str) -> bool {
+    entry.chars().any(|character| {
+        !character.is_ascii()
+            && matches!(
+                character.script(),
+                Script::Han
+                    | Script::Hiragana
+                    | Script::Katakana
+                    | Script::Bopomofo
+                    | Script::Thai
+                    | Script::Lao
+                    | Script::Khmer
+                    | Script::Myanmar
+            )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = words(text).map(|word| &text[word]).collect();
+        assert_eq!(found, expected, "words of {text:?}");
+    }
+
+    #[test]
+    fn words_of_texts() {
+        check("your parcel, held!", &["your", "parcel", "held"]);
+        check("don't pay 1,299.50 to a_b __ example.com:x", &["don't", "pay", "1,299.50", "to", "a_b", "example.com:x"]);
+        check("größe straße", &["größe", "straße"]);
+        check("आपका पार्सल रुका है", &["आपका", "पार्सल", "रुका", "है"]);
+        check("привет мир", &["привет", "мир"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn entries_that_match_anywhere() {
+        for (entry, anywhere) in [
+            ("包裹", true),
+            ("荷物を", true),
+            ("カタカナ", true),
+            ("พัสดุ", true),
+            ("ພັດສະດຸ", true),
+            ("កញ្ចប់", true),
+            ("ပါဆယ်", true),
+            ("paket", false),
+            ("посылка", false),
+            ("소포", false),
+            ("पार्सल", false),
+        ] {
+            assert_eq!(matches_anywhere(entry), anywhere, "{entry}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn single_questions_agree_with_unicode(text in "[ab1_.,:' éд한漢क\u{301}\u{94d}\u{200d}🇩👩]{0,14}") {
+            let boundaries: Vec<usize> =
+                text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            for at in 0..=text.len() {
+                prop_assert_eq!(is_boundary(&text, at), boundaries.contains(&at) || text.is_empty(), "at {} of {:?}", at, text);
+            }
+        }
+
+        #[test]
+        fn ascii_words_agree_with_unicode(text in "[ab1_.,:;' \r\n-]{0,20}") {
+            let expected: Vec<_> =
+                text.unicode_word_indices().map(|(start, word)| start..start + word.len()).collect();
+            prop_assert_eq!(words(&text).collect::<Vec<_>>(), expected);
+        }
+    }
+}
