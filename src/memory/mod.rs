@@ -27,5 +27,5 @@ pub use needs::{CountKey, Needs, Remembered};
 pub use person::{Person, PersonEntry, PersonEvent, Relation};
 pub use scope::{Scope, ScopeKind, Series};
 pub use store::{Store, StoreError};
-pub use tally::Count;
+pub use tally::{Cell, CellChange, Count, Gap, Mark, Neighbors, Sightings, Tally, Union};
 pub use window::{Hour, Window};
