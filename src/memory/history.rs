@@ -210,6 +210,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::memory::KeptProfile;
     use crate::record::Proof;
 
     fn time(text: &str) -> Timestamp {

@@ -250,7 +250,11 @@ impl Rows {
 
     /// Keeps the answer to a record. What is kept of the same record again adds to what it left.
     fn keep(&mut self, record: RecordKey, business: &str, at: Timestamp, kept: &Kept, changes: &[Change]) {
-        let mut undo = self.kept.remove(&record).map(|row| row.undo).unwrap_or_default();
+        let known = self.kept.remove(&record).map(|row| (row.undo, row.kept.reporter, row.kept.cohort));
+        let (mut undo, known_reporter, known_cohort) = known.unwrap_or_default();
+        let mut kept = kept.clone();
+        kept.reporter = kept.reporter.or(known_reporter);
+        kept.cohort = kept.cohort.or(known_cohort);
         for change in changes.iter().filter_map(|change| Undo::of(change, Person::clone)) {
             if !undo.contains(&change) {
                 undo.push(change);
@@ -262,7 +266,7 @@ impl Rows {
         if let Some(verdict) = &kept.verdict {
             self.verdicts.entry(verdict.clone()).or_insert(record);
         }
-        let row = KeptRow { business: business.to_owned(), at, kept: kept.clone(), retracted: false, undo };
+        let row = KeptRow { business: business.to_owned(), at, kept, retracted: false, undo };
         self.kept.insert(record, row);
         self.know(business);
     }
