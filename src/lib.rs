@@ -6,4 +6,6 @@ pub mod memory;
 pub mod record;
 pub mod rulepack;
 pub mod text;
+#[cfg(feature = "store")]
+pub mod store;
 pub mod verdict;

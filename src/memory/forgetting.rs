@@ -1,4 +1,6 @@
-//! Who is erased on request.
+//! Who is erased on request, and what is erased by age.
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::Person;
 
@@ -9,4 +11,10 @@ pub enum Forgotten {
     Person(Person),
     /// A business, by its id: profile, names, relations, counts, answers.
     Business(String),
+}
+
+/// The oldest moment of which answers are still kept; the earliest there is if that lies further back.
+pub(crate) fn oldest_answer(now: Timestamp, keep_answers_days: u32) -> Timestamp {
+    let days = SignedDuration::from_hours(i64::from(keep_answers_days).saturating_mul(24));
+    now.checked_sub(days).unwrap_or(Timestamp::MIN)
 }

@@ -1,10 +1,12 @@
 //! The ledger of a business: every profile, rename, standing decision and staff decision, folded
 //! into what holds at a moment. Read [`Business`].
 
-use jiff::Timestamp;
+use std::borrow::Cow;
 
-use super::{Hour, RecordKey};
-use crate::record::{Label, Outcome, Profile, ProvenField};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Person, RecordKey};
+use crate::record::{Label, Outcome, Profile, ProvenField, Update};
 use crate::verdict::Action;
 
 /// What a profile record changes, as it is kept: the record's own fields, owned.
@@ -86,7 +88,7 @@ pub struct Business {
     pub names: Vec<NameSpan>,
     /// Every wish for another name, oldest first, accepted or not.
     pub attempts: Vec<Attempt>,
-    /// Its standing with the moment it was judged, unless it ran out or was overturned.
+    /// Its standing with the moment it was judged, unless it is good, ran out or was overturned.
     pub standing: Option<(Timestamp, StandingDecision)>,
     /// When anything was first remembered of it in its ledger.
     pub first_seen: Option<Timestamp>,
@@ -141,7 +143,7 @@ pub struct KeptProof {
 /// A display name and since when it was current.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NameSpan {
-    /// The name as typed.
+    /// The name as typed, without the white space around it.
     pub name: String,
     /// Since when it was current.
     pub since: Timestamp,
@@ -171,16 +173,172 @@ pub enum AttemptState {
     Refused,
 }
 
+impl LedgerEvent {
+    /// The place of the event among those that one record wrote: a record writes at most one of each kind.
+    pub fn rank(&self) -> u8 {
+        match self {
+            LedgerEvent::Profile { .. } => 0,
+            LedgerEvent::Rename { .. } => 1,
+            LedgerEvent::Standing(_) => 2,
+            LedgerEvent::Decision { .. } => 3,
+        }
+    }
+}
+
+impl LedgerEvent {
+    /// The portfolio that the event puts a business into, if it does and once it holds.
+    pub(crate) fn portfolio(&self) -> Option<&str> {
+        match self {
+            LedgerEvent::Profile { change, .. } => change.portfolio.set().and_then(|portfolio| named(portfolio)),
+            LedgerEvent::Rename { .. } | LedgerEvent::Standing(_) | LedgerEvent::Decision { .. } => None,
+        }
+    }
+
+    /// The event with its moments cut to milliseconds: no store keeps more of them.
+    pub(crate) fn cut(mut self) -> Self {
+        match &mut self {
+            LedgerEvent::Profile { change, action: _, verdict: _ } => {
+                for at in change.verified.iter_mut().filter_map(|proof| proof.at.as_mut()) {
+                    *at = cut(*at);
+                }
+            }
+            LedgerEvent::Standing(decision) => decision.until = decision.until.map(cut),
+            LedgerEvent::Rename { .. } | LedgerEvent::Decision { .. } => {}
+        }
+        self
+    }
+}
+
+/// A moment cut to milliseconds: no store keeps more of it.
+pub(crate) fn cut(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
+}
+
+/// Text without the white space around it, if it names anything.
+fn named(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
 impl Business {
     /// Folds a ledger as of `at`; entries in any order, those of a later hour are not seen.
+    ///
+    /// - What was allowed (`allow`, `warn`, `limit`) holds from its own time on; what waits
+    ///   (`review`) or was refused (`block`) holds from the time of the decision that accepts it or
+    ///   overturns the verdict. The last decision wins, over an allowed record as well: one that is
+    ///   refused, or whose verdict is overturned, never held. `pending` and `confirm` decide nothing.
+    /// - A profile that would change the current name is an attempt at a rename.
+    /// - A proof holds for its value only, from when the business holds the profile it came with.
     pub fn fold(entries: &[LedgerEntry], at: Timestamp) -> Self {
-        todo!("{} {:?}", entries.len(), Hour::of(at))
+        super::history::fold(entries, at)
+    }
+
+    /// The name it has now, if any.
+    pub fn current_name(&self) -> Option<&str> {
+        self.profile.as_ref()?.shown_name()
+    }
+
+    /// The portfolio it belongs to now, if any.
+    pub fn portfolio(&self) -> Option<&str> {
+        self.profile.as_ref()?.portfolio.as_deref().and_then(named)
+    }
+
+    /// The first name that was current together with a verified phone number.
+    pub fn first_verified_name(&self) -> Option<&NameSpan> {
+        self.names.iter().find(|span| span.verified)
+    }
+
+    /// The name before the current one, if the current one is younger than `span` as seen from `at`.
+    pub fn formerly(&self, at: Timestamp, span: SignedDuration) -> Option<&str> {
+        let (current, earlier) = self.names.split_last()?;
+        let former = earlier.last()?;
+        let is_current = self.current_name() == Some(current.name.trim());
+        (is_current && at.duration_since(current.since) < span).then_some(former.name.as_str())
+    }
+
+    /// Whether the current phone number was proven.
+    pub fn has_proven_phone(&self) -> bool {
+        let phone = self.profile.as_ref().and_then(|profile| profile.phone.as_deref());
+        phone.is_some_and(|phone| self.has_proof(ProvenField::Phone, phone))
+    }
+
+    /// Whether a value was proven; phone numbers are compared by their digits.
+    pub fn has_proof(&self, field: ProvenField, value: &str) -> bool {
+        let same = |proof: &KeptProof| proof.field == field && field.is_same(&proof.value, value);
+        self.proofs.iter().any(same)
+    }
+}
+
+impl ProvenField {
+    /// Whether two values of this field are the same one: phone numbers by their digits, everything
+    /// else as typed, without the white space around it.
+    pub(super) fn is_same(self, one: &str, other: &str) -> bool {
+        match self {
+            ProvenField::Phone => Person::parse(one) == Person::parse(other),
+            ProvenField::Website
+            | ProvenField::Email
+            | ProvenField::Name
+            | ProvenField::LegalName
+            | ProvenField::Address => one.trim() == other.trim(),
+        }
     }
 }
 
 impl KeptProfile {
-    /// This profile with the changes of a record made to it.
+    /// The display name without the white space around it; `None` if there is nothing to show.
+    pub(super) fn shown_name(&self) -> Option<&str> {
+        self.name.as_deref().and_then(named)
+    }
+
+    /// This profile with the changes of a record made to it. Proofs are no part of a profile.
     pub fn changed_by(&self, change: &Profile<'_>) -> KeptProfile {
-        todo!("{self:?} {change:?}")
+        let Profile {
+            name,
+            legal_name,
+            phone,
+            websites,
+            link_domains,
+            email,
+            country,
+            address,
+            description,
+            vertical,
+            picture_hash,
+            operates_in,
+            portfolio,
+            registered_at,
+            verified: _,
+        } = change;
+        KeptProfile {
+            name: text(&self.name, name),
+            legal_name: text(&self.legal_name, legal_name),
+            phone: text(&self.phone, phone),
+            websites: list(&self.websites, websites),
+            link_domains: list(&self.link_domains, link_domains),
+            email: text(&self.email, email),
+            country: text(&self.country, country),
+            address: text(&self.address, address),
+            description: text(&self.description, description),
+            vertical: text(&self.vertical, vertical),
+            picture_hash: text(&self.picture_hash, picture_hash),
+            operates_in: list(&self.operates_in, operates_in),
+            portfolio: text(&self.portfolio, portfolio),
+            registered_at: text(&self.registered_at, registered_at),
+        }
+    }
+}
+
+fn text(kept: &Option<String>, update: &Update<Cow<'_, str>>) -> Option<String> {
+    match update {
+        Update::Keep => kept.clone(),
+        Update::Remove => None,
+        Update::Set(value) => Some(value.clone().into_owned()),
+    }
+}
+
+fn list(kept: &[String], update: &Update<Vec<Cow<'_, str>>>) -> Vec<String> {
+    match update {
+        Update::Keep => kept.to_vec(),
+        Update::Remove => Vec::new(),
+        Update::Set(values) => values.iter().map(|value| value.clone().into_owned()).collect(),
     }
 }

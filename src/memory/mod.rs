@@ -7,18 +7,22 @@
 
 mod effects;
 mod forgetting;
-// in_memory
+mod history;
+mod in_memory;
 mod ledger;
 mod needs;
 mod person;
 mod scope;
 mod store;
 mod tally;
+mod undo;
 mod window;
 
 pub use effects::{Answered, Change, Effects, Kept, RecordKey};
 pub use forgetting::Forgotten;
-// use in_memory
+pub(crate) use forgetting::oldest_answer;
+pub use in_memory::MemoryStore;
+pub(crate) use ledger::cut;
 pub use ledger::{
     Attempt, AttemptState, Business, KeptProfile, KeptProof, LedgerEntry, LedgerEvent, NameSpan, ProfileChange,
     StandingDecision,
@@ -27,5 +31,6 @@ pub use needs::{CountKey, Needs, Remembered};
 pub use person::{Person, PersonEntry, PersonEvent, Relation};
 pub use scope::{Scope, ScopeKind, Series};
 pub use store::{Store, StoreError};
-pub use tally::Count;
+pub use tally::{Cell, CellChange, Count, Gap, Mark, Neighbors, Sightings, Tally, Union};
+pub(crate) use undo::{Undo, belongs_to};
 pub use window::{Hour, Window};

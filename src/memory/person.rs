@@ -50,8 +50,9 @@ pub struct PersonEntry {
     pub event: PersonEvent,
 }
 
-/// What can happen between a business and a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+/// What can happen between a business and a person. Ordered, so that what one record says at one
+/// moment is always read in the same order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum PersonEvent {
     /// The person blocked the business.
     Blocked,

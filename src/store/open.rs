@@ -1,0 +1,244 @@
+//! Opening a store with care, and bringing its data to disk. Read [`open`].
+//!
+//! What a crash can leave behind is mended here without losing anything; what cannot be mended is
+//! an error. An empty store is only ever made where there was none.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, RwLock};
+
+use super::error::{OpenError, RowError};
+use super::keys;
+use super::pseudonym::Pseudonyms;
+use super::{SledStore, draft::Draft};
+
+/// The format of keys and values together; see `keys` and `values`.
+const FORMAT: u32 = 1;
+
+/// Our own lock file. Its content says whether the store was ever complete.
+const OWNER_FILE: &str = "greentick.lock";
+/// What stands in it from then on.
+const COMPLETE: &[u8] = b"this folder is a greentick store\n";
+
+/// How to open a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoreOptions {
+    /// Room for pages read from disk, in bytes; 64 MiB unless said otherwise. Not a limit of memory:
+    /// plan 150 to 250 bytes more for each row.
+    pub cache_bytes: u64,
+    /// What a commit survives.
+    pub durability: Durability,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        StoreOptions { cache_bytes: 64 * 1024 * 1024, durability: Durability::Power }
+    }
+}
+
+/// What a commit survives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Durability {
+    /// That the process is killed.
+    Process,
+    /// That the machine loses its power as well: each commit waits for the disk.
+    #[default]
+    Power,
+}
+
+/// Opens the store in a folder.
+pub(super) fn open(path: &Path, options: StoreOptions) -> Result<SledStore, OpenError> {
+    let StoreOptions { cache_bytes, durability } = options;
+    let in_folder = |source| OpenError::Folder { path: path.to_owned(), source };
+    fs::create_dir_all(path).map_err(in_folder)?;
+    let (mut owner, was_complete) = own(path)?;
+    let had_data = path.join("db").exists();
+    remove_unfinished_snapshots(path).map_err(in_folder)?;
+
+    let config = sled::Config::default().path(path).cache_capacity(cache_bytes);
+    let db = match open_database(&config) {
+        Ok(db) => db,
+        Err(_) => reopen_without_snapshots(path, &config)?,
+    };
+    let pseudonyms = match read_head(path, &db)? {
+        Some(pseudonyms) => pseudonyms,
+        None if was_complete => {
+            let source = "everything in it is gone, its format as well".into();
+            return Err(OpenError::Damaged { path: path.to_owned(), source });
+        }
+        None if had_data && !db.is_empty() => return Err(OpenError::Foreign { path: path.to_owned() }),
+        None => begin(path, &db)?,
+    };
+    if !was_complete {
+        db.flush().map_err(|error| damaged(path, error))?;
+        owner.write_all(COMPLETE).and_then(|()| owner.sync_all()).map_err(in_folder)?;
+    }
+    let disk = match durability {
+        Durability::Process => None,
+        Durability::Power => {
+            let mut disk = DiskSync::open(path).map_err(in_folder)?;
+            disk.sync().map_err(in_folder)?;
+            Some(Mutex::new(disk))
+        }
+    };
+    Ok(SledStore { path: path.to_owned(), db, pseudonyms, rows: RwLock::new(()), disk, _owner: owner })
+}
+
+fn damaged(path: &Path, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> OpenError {
+    OpenError::Damaged { path: path.to_owned(), source: source.into() }
+}
+
+/// Takes the lock file, and says whether the store was ever complete.
+///
+/// A lock of our own comes before the one of the database, because opening that one would already
+/// look at files that another process is writing.
+fn own(path: &Path) -> Result<(File, bool), OpenError> {
+    let in_folder = |source| OpenError::Folder { path: path.to_owned(), source };
+    let file_path = path.join(OWNER_FILE);
+    let opened = OpenOptions::new().read(true).append(true).create(true).open(file_path);
+    let mut owner = opened.map_err(in_folder)?;
+    match owner.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(OpenError::Owned { path: path.to_owned() }),
+        Err(TryLockError::Error(source)) => return Err(in_folder(source)),
+    }
+    let mut content = Vec::new();
+    owner.read_to_end(&mut content).map_err(in_folder)?;
+    Ok((owner, content == COMPLETE))
+}
+
+/// Opens the database; a panic on garbled data is an error like every other.
+fn open_database(config: &sled::Config) -> Result<sled::Db, RowError> {
+    let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+    let panicked = |_| sled::Error::ReportableBug("the database panicked while it was opened".to_owned());
+    Ok(opened.map_err(panicked)??)
+}
+
+/// A snapshot that was being written when the process died. The database would take it for the
+/// newest one and refuse to open; the log has everything that is in it.
+fn remove_unfinished_snapshots(path: &Path) -> io::Result<()> {
+    for name in snapshots(path)? {
+        if name.to_string_lossy().ends_with(".generating") {
+            fs::remove_file(path.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// The names of all snapshots, unfinished ones included.
+fn snapshots(path: &Path) -> io::Result<Vec<OsString>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let name = entry?.file_name();
+        if name.to_string_lossy().starts_with("snap.") {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+/// Tries once more with the snapshots moved aside: they only save reading the log again.
+fn reopen_without_snapshots(path: &Path, config: &sled::Config) -> Result<sled::Db, OpenError> {
+    let in_folder = |source| OpenError::Folder { path: path.to_owned(), source };
+    let names = snapshots(path).map_err(in_folder)?;
+    let aside = side_folder(path).map_err(in_folder)?;
+    for name in &names {
+        fs::rename(path.join(name), aside.join(name)).map_err(in_folder)?;
+    }
+    open_database(config).map_err(|error| {
+        // Leave everything as it was found, for whoever restores it. A snapshot that cannot go back
+        // stays in the side folder.
+        for name in &names {
+            let _ = fs::rename(aside.join(name), path.join(name));
+        }
+        let _ = fs::remove_dir(&aside);
+        damaged(path, error)
+    })
+}
+
+/// A new folder for what is moved aside: the first free one of `snapshots-aside-1`, `-2` and so on.
+fn side_folder(path: &Path) -> io::Result<PathBuf> {
+    let mut number = 1_u32;
+    loop {
+        let aside = path.join(format!("snapshots-aside-{number}"));
+        match fs::create_dir(&aside) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number = number.saturating_add(1),
+            Err(error) => return Err(error),
+            Ok(()) => return Ok(aside),
+        }
+    }
+}
+
+/// Reads format and key; `None` if the store has neither.
+fn read_head(path: &Path, db: &sled::Db) -> Result<Option<Pseudonyms>, OpenError> {
+    let read = |key: &[u8]| db.get(key).map_err(|error| damaged(path, error));
+    let Some(format) = read(keys::FORMAT)? else { return Ok(None) };
+    let found = format.as_ref().try_into().map(u32::from_be_bytes).map_err(|error| damaged(path, error))?;
+    if found != FORMAT {
+        return Err(OpenError::Format { path: path.to_owned(), found, known: FORMAT });
+    }
+    let secret = read(keys::SECRET)?.ok_or_else(|| damaged(path, "the key of its pseudonyms is gone"))?;
+    let secret = secret.as_ref().try_into().map_err(|error| damaged(path, error))?;
+    Ok(Some(Pseudonyms::new(secret)))
+}
+
+/// Begins a new store.
+fn begin(path: &Path, db: &sled::Db) -> Result<Pseudonyms, OpenError> {
+    let secret = Pseudonyms::draw_key().map_err(|source| OpenError::Key { path: path.to_owned(), source })?;
+    let mut draft = Draft::over(db);
+    draft.put(keys::FORMAT.to_vec(), FORMAT.to_be_bytes().to_vec());
+    draft.put(keys::SECRET.to_vec(), secret.to_vec());
+    draft.write().map_err(|error| damaged(path, error))?;
+    Ok(Pseudonyms::new(secret))
+}
+
+/// Brings to disk what the database handed to the system.
+///
+/// On Linux the database flushes with `sync_file_range`, which brings neither the new size of a
+/// grown file to disk nor the cache of the drive. So we sync its file ourselves, over a second handle.
+#[derive(Debug)]
+pub(super) struct DiskSync {
+    data: File,
+    /// Where the database puts what is too large for its pages, one file each, never synced by it.
+    blobs: PathBuf,
+    synced_blobs: BTreeSet<OsString>,
+}
+
+impl DiskSync {
+    fn open(path: &Path) -> io::Result<Self> {
+        let data = OpenOptions::new().write(true).open(path.join("db"))?;
+        // The names of the files themselves.
+        #[cfg(unix)]
+        File::open(path)?.sync_all()?;
+        Ok(DiskSync { data, blobs: path.join("blobs"), synced_blobs: BTreeSet::new() })
+    }
+
+    /// Returns when everything flushed before is on disk.
+    pub(super) fn sync(&mut self) -> io::Result<()> {
+        self.data.sync_data()?;
+        let mut blobs = BTreeSet::new();
+        for entry in fs::read_dir(&self.blobs)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if !self.synced_blobs.contains(&name) {
+                match OpenOptions::new().write(true).open(entry.path()) {
+                    Ok(blob) => blob.sync_all()?,
+                    // The database has no more use for it.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                    Err(error) => return Err(error),
+                }
+            }
+            blobs.insert(name);
+        }
+        #[cfg(unix)]
+        if blobs.iter().any(|name| !self.synced_blobs.contains(name)) {
+            File::open(&self.blobs)?.sync_all()?;
+        }
+        self.synced_blobs = blobs;
+        Ok(())
+    }
+}

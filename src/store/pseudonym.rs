@@ -1,0 +1,46 @@
+//! Persons as the store keeps them: keyed hashes that only this store can make.
+//!
+//! Without the key nobody can tell from the rows whether a phone number is among them. The key lies
+//! in the store, so whoever has the whole folder has the key as well; it protects excerpts and
+//! makes two stores impossible to join. Read [`Pseudonym`].
+
+use crate::memory::Person;
+
+/// A person: the first 16 bytes of the BLAKE3 hash of the canonical text under the key of the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub(super) struct Pseudonym(pub(super) [u8; 16]);
+
+/// Makes pseudonyms.
+pub(super) struct Pseudonyms {
+    key: [u8; 32],
+}
+
+impl Pseudonyms {
+    /// With the key of a store.
+    pub(super) fn new(key: [u8; 32]) -> Self {
+        Pseudonyms { key }
+    }
+
+    /// A key for a new store, from the randomness of the system.
+    pub(super) fn draw_key() -> Result<[u8; 32], getrandom::Error> {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key)?;
+        Ok(key)
+    }
+
+    /// The pseudonym of a person.
+    pub(super) fn of(&self, person: &Person) -> Pseudonym {
+        let mut hasher = blake3::Hasher::new_keyed(&self.key);
+        hasher.update(person.as_str().as_bytes());
+        let mut pseudonym = [0; 16];
+        hasher.finalize_xof().fill(&mut pseudonym);
+        Pseudonym(pseudonym)
+    }
+}
+
+impl std::fmt::Debug for Pseudonyms {
+    /// The key is in no log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pseudonyms")
+    }
+}

@@ -1,0 +1,12 @@
+//! Everything that is tested from outside, in one binary: one module for each room.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test that cannot go on shall stop"
+)]
+
+#[cfg(feature = "store")]
+mod store;
