@@ -3,3 +3,4 @@
 pub mod memory;
 pub mod record;
 pub mod verdict;
+pub mod wire;
