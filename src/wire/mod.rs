@@ -21,11 +21,11 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
-//pub use answer::{write_ack, write_error};
+pub use answer::{write_ack, write_error};
 pub use error::{WireCode, WireError};
 pub use fields::{COMMON, Choice, Field, Kind, RECORDS, RecordShape, UnknownKey};
 pub use json::{Json, MAX_DEPTH};
 pub use line::{Line, read_json, read_line};
 pub use records::{MAX_LINKS, MAX_PARTS, MAX_TRANSLATIONS, read_memory};
-//pub use schema::{record_schema, verdict_schema};
-//pub use verdict::{AnswerError, verdict_bytes, with_texts, without_texts, write_verdict};
+pub use schema::{record_schema, verdict_schema};
+pub use verdict::{AnswerError, verdict_bytes, with_texts, without_texts, write_verdict};
