@@ -85,7 +85,7 @@ const fn must(name: &'static str, kind: Kind, meaning: &'static str) -> Field {
 }
 
 /// Roles that a part may name, with their names in JSON.
-pub const ROLES: [(PartRole, &str); 4] = [
+pub(super) const ROLES: [(PartRole, &str); 4] = [
     (PartRole::Body, "body"),
     (PartRole::Button, "button"),
     (PartRole::Filled, "filled"),

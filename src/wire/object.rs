@@ -138,11 +138,6 @@ impl<'j, 'a> Object<'j, 'a> {
         self.word(name, words)?.ok_or_else(|| self.missing(name))
     }
 
-    /// The entries of a list; a single value is a list of one, `null` entries are skipped.
-    pub(super) fn list(&self, name: &str) -> Result<Option<Vec<Cow<'a, str>>>, WireError> {
-        self.value(name).map(|value| texts_of(value, &self.place.key(name))).transpose()
-    }
-
     /// The entries of a list that is nothing but a list.
     pub(super) fn entries(&self, name: &str) -> Result<&'j [Json<'a>], WireError> {
         match self.value(name) {

@@ -138,7 +138,7 @@ struct VerdictShape<'a> {
     until: Option<Timestamp>,
 }
 
-fn by_language_is_empty(texts: &Cow<'_, BTreeMap<String, Vec<String>>>) -> bool {
+fn by_language_is_empty(texts: &BTreeMap<String, Vec<String>>) -> bool {
     texts.is_empty()
 }
 
@@ -154,7 +154,7 @@ struct HitShape<'a> {
     excused: Option<Cow<'a, str>>,
 }
 
-fn str_is_empty(text: &Cow<'_, str>) -> bool {
+fn str_is_empty(text: &str) -> bool {
     text.is_empty()
 }
 
@@ -518,8 +518,8 @@ mod tests {
         ];
         let mut rest = line.as_str();
         for part in expected {
-            let found = rest.find(part).unwrap_or_else(|| panic!("{part}\n not in \n{rest}"));
-            rest = &rest[found..];
+            let (_, after) = rest.split_once(part).unwrap_or_else(|| panic!("{part}\n not in \n{rest}"));
+            rest = after;
         }
     }
 
