@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use super::error::{WireCode, WireError, meant_or_all, quoted};
-use super::fields::{COMMON, RECORDS, RecordShape, UnknownKey, unknown_keys};
+use super::fields::{COMMON, RECORDS, RecordShape};
 use super::json::Json;
 use super::object::{Object, wrong};
 use super::pointer::Pointer;
+use super::unknown_key::{UnknownKey, unknown_keys};
 use super::{records, whatsapp};
 use crate::record::{ContentHash, Record};
 

@@ -12,6 +12,7 @@ mod json;
 mod line;
 mod object;
 mod records;
+mod unknown_key;
 mod whatsapp;
 
 mod answer;
@@ -23,9 +24,10 @@ mod tests;
 
 pub use answer::{write_ack, write_error};
 pub use error::{WireCode, WireError};
-pub use fields::{COMMON, Choice, Field, Kind, RECORDS, RecordShape, UnknownKey};
+pub use fields::{COMMON, Choice, Field, Kind, RECORDS, RecordShape};
 pub use json::{Json, MAX_DEPTH};
 pub use line::{Line, read_json, read_line};
 pub use records::{MAX_LINKS, MAX_PARTS, MAX_TRANSLATIONS, read_memory};
 pub use schema::{record_schema, verdict_schema};
+pub use unknown_key::UnknownKey;
 pub use verdict::{AnswerError, verdict_bytes, with_texts, without_texts, write_verdict};

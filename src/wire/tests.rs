@@ -603,6 +603,13 @@ fn every_field_of_the_tables_is_read() {
     }
 }
 
+#[test]
+fn what_outlives_its_line_says_the_same() {
+    let line = r#"{"text":"x","memory":{"a":["b",1],"c":true,"d":"e","profile":{"name":"N","phone":"+49","websites":["w"],"email":null,"phone_verified_at":"2026-01-01T00:00:00Z"}}}"#;
+    let memory = read_line(line.as_bytes()).unwrap().records.remove(0).memory.unwrap();
+    assert_eq!(memory.clone().into_owned(), memory);
+}
+
 const SEEDS: [&str; 6] = [
     r#"{"id":"m-1","at":"2026-11-22T10:00:00Z","text":"Ihr Paket \u00fc","parts":["a",{"role":"body","text":"b"}],"buttons":[{"title":"x","url":"y"}],"memory":{"a":{"b":[1,"c"]}}}"#,
     r#"{"type":"profile","business":"b","phone":"+49","phone_verified_at":"2026-01-01T00:00:00Z","websites":["w"]}"#,

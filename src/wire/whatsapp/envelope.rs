@@ -13,10 +13,10 @@ use jiff::Timestamp;
 use super::person;
 use crate::record::{Body, Category, Consent, ConsentState, Delivery, DeliveryStatus, Inbound, Record};
 use crate::wire::error::{WireCode, WireError, quoted};
-use crate::wire::fields::note_unknown;
 use crate::wire::json::Json;
 use crate::wire::line::{Line, hash_of_values};
 use crate::wire::object::Object;
+use crate::wire::unknown_key::note_unknown;
 
 /// Keys that an envelope may have; ours are `business`, `id` and `at`.
 const KEYS: [&str; 5] = ["object", "entry", "business", "id", "at"];

@@ -6,11 +6,12 @@ use super::person;
 use super::shown::{SECTIONS, walk};
 use crate::record::{Body, Message};
 use crate::wire::error::{WireCode, WireError, meant_or_all, quoted};
-use crate::wire::fields::{BESIDE, COMMON, unknown_keys_but};
+use crate::wire::fields::{BESIDE, COMMON};
 use crate::wire::json::Json;
 use crate::wire::line::Line;
 use crate::wire::object::{Object, wrong};
 use crate::wire::records::{Shown, read_beside, read_common};
+use crate::wire::unknown_key::unknown_keys_but;
 
 /// Keys of the platform that say nothing of what is shown.
 const ASIDE: [&str; 8] = [

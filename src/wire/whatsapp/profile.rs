@@ -2,11 +2,12 @@
 
 use crate::record::{Body, Update};
 use crate::wire::error::WireError;
-use crate::wire::fields::{COMMON, PROFILE_RECORD, unknown_keys_but};
+use crate::wire::fields::{COMMON, PROFILE_RECORD};
 use crate::wire::json::Json;
 use crate::wire::line::Line;
 use crate::wire::object::Object;
 use crate::wire::records::{read_common, read_profile};
+use crate::wire::unknown_key::unknown_keys_but;
 
 /// Keys of the platform that our own profile has not. The picture is known by its hash only: its
 /// URL and handle change with every request.

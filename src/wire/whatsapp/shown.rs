@@ -4,11 +4,11 @@ use Use::{Inside, Link, Skip, Text};
 
 use crate::record::PartRole;
 use crate::wire::error::WireError;
-use crate::wire::fields::{UnknownKey, note_unknown};
 use crate::wire::json::Json;
 use crate::wire::object::{text_of, wrong};
 use crate::wire::pointer::Pointer;
 use crate::wire::records::Shown;
+use crate::wire::unknown_key::{UnknownKey, note_unknown};
 
 /// What stands under a key. Lists are transparent: what holds for a value holds for each entry.
 pub(super) enum Use {
