@@ -9,3 +9,4 @@ pub mod text;
 #[cfg(feature = "store")]
 pub mod store;
 pub mod verdict;
+pub mod wire;

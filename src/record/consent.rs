@@ -25,3 +25,8 @@ pub enum ConsentState {
     /// Not wanted.
     Out,
 }
+
+impl ConsentState {
+    /// Both states with their names in JSON.
+    pub const ALL: [(ConsentState, &'static str); 2] = [(ConsentState::In, "in"), (ConsentState::Out, "out")];
+}

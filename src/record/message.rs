@@ -8,7 +8,8 @@ use super::Profile;
 /// An outbound message.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Message<'a> {
-    /// Everything shown, part by part, in the order of the record.
+    /// Everything shown, part by part: text, parts, template, buttons, translations, whatever the
+    /// order of the keys in the record, so that equal content gives equal verdicts.
     pub parts: Vec<Part<'a>>,
     /// The recipient: a phone number in international form or an opaque id.
     pub to: Option<Cow<'a, str>>,
@@ -24,6 +25,8 @@ pub struct Message<'a> {
     pub in_contacts: Option<bool>,
     /// A profile given with the message; used for this verdict and never stored.
     pub profile: Option<Box<Profile<'a>>>,
+    /// Whether parts, links or translations were left out because there were too many to read.
+    pub truncated: bool,
 }
 
 /// One piece of text of a record.
@@ -67,6 +70,12 @@ pub enum TranslatedBy {
     Sender,
     /// The service, whose translation adds nothing to what was said.
     Service,
+}
+
+impl TranslatedBy {
+    /// Every translator with its name in JSON.
+    pub const ALL: [(TranslatedBy, &'static str); 2] =
+        [(TranslatedBy::Sender, "sender"), (TranslatedBy::Service, "service")];
 }
 
 /// A link given apart from the text.

@@ -110,6 +110,17 @@ pub struct GivenMemory<'a> {
     pub facts: Vec<(Cow<'a, str>, GivenValue<'a>)>,
 }
 
+impl GivenMemory<'_> {
+    /// The same memory, borrowing nothing.
+    pub fn into_owned(self) -> GivenMemory<'static> {
+        let GivenMemory { profile, facts } = self;
+        GivenMemory {
+            profile: profile.map(|profile| Box::new(profile.into_owned())),
+            facts: facts.into_iter().map(|(name, value)| (Cow::Owned(name.into_owned()), value.into_owned())).collect(),
+        }
+    }
+}
+
 /// The value of a remembered fact as typed; the catalog says which type it must have.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GivenValue<'a> {
@@ -121,4 +132,18 @@ pub enum GivenValue<'a> {
     Text(Cow<'a, str>),
     /// A list of such texts.
     List(Vec<Cow<'a, str>>),
+}
+
+impl GivenValue<'_> {
+    /// The same value, borrowing nothing.
+    pub fn into_owned(self) -> GivenValue<'static> {
+        match self {
+            GivenValue::Bool(value) => GivenValue::Bool(value),
+            GivenValue::Int(value) => GivenValue::Int(value),
+            GivenValue::Text(text) => GivenValue::Text(Cow::Owned(text.into_owned())),
+            GivenValue::List(texts) => {
+                GivenValue::List(texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect())
+            }
+        }
+    }
 }

@@ -24,6 +24,15 @@ impl<T> Update<T> {
             Update::Keep | Update::Remove => None,
         }
     }
+
+    /// The same update of another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Update<U> {
+        match self {
+            Update::Keep => Update::Keep,
+            Update::Remove => Update::Remove,
+            Update::Set(value) => Update::Set(change(value)),
+        }
+    }
 }
 
 /// A profile record; every field as typed.
@@ -59,6 +68,62 @@ pub struct Profile<'a> {
     pub registered_at: Update<Cow<'a, str>>,
     /// What was proven of it. Proofs are added to those remembered; each holds for its value only.
     pub verified: Vec<Proof<'a>>,
+    /// Whether `description` was read from the key `about` (Cloud API), for evidence to point at.
+    /// Speaks of the record alone and is not kept.
+    #[serde(skip)]
+    pub described_by_about: bool,
+}
+
+impl Profile<'_> {
+    /// The same profile, borrowing nothing.
+    pub fn into_owned(self) -> Profile<'static> {
+        let Profile {
+            name,
+            legal_name,
+            phone,
+            websites,
+            link_domains,
+            email,
+            country,
+            address,
+            description,
+            vertical,
+            picture_hash,
+            operates_in,
+            portfolio,
+            registered_at,
+            verified,
+            described_by_about,
+        } = self;
+        Profile {
+            name: name.map(owned),
+            legal_name: legal_name.map(owned),
+            phone: phone.map(owned),
+            websites: websites.map(all_owned),
+            link_domains: link_domains.map(all_owned),
+            email: email.map(owned),
+            country: country.map(owned),
+            address: address.map(owned),
+            description: description.map(owned),
+            vertical: vertical.map(owned),
+            picture_hash: picture_hash.map(owned),
+            operates_in: operates_in.map(all_owned),
+            portfolio: portfolio.map(owned),
+            registered_at: registered_at.map(owned),
+            verified: verified.into_iter().map(Proof::into_owned).collect(),
+            described_by_about,
+        }
+    }
+}
+
+/// The same text, borrowing nothing.
+fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
+    Cow::Owned(text.into_owned())
+}
+
+/// The same texts, borrowing nothing.
+fn all_owned(texts: Vec<Cow<'_, str>>) -> Vec<Cow<'static, str>> {
+    texts.into_iter().map(owned).collect()
 }
 
 /// That a value was proven to belong to the business.
@@ -73,6 +138,14 @@ pub struct Proof<'a> {
     /// When it was proven; absent means with the record.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub at: Option<Timestamp>,
+}
+
+impl Proof<'_> {
+    /// The same proof, borrowing nothing.
+    pub fn into_owned(self) -> Proof<'static> {
+        let Proof { field, value, method, at } = self;
+        Proof { field, value: owned(value), method: method.map(owned), at }
+    }
 }
 
 /// A field that can be proven.
