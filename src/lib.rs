@@ -1,12 +1,13 @@
 //! Greentick.
 
+pub mod engine;
 pub mod facts;
 pub mod identifier;
 pub mod memory;
 pub mod record;
 pub mod rulepack;
-pub mod text;
 #[cfg(feature = "store")]
 pub mod store;
+pub mod text;
 pub mod verdict;
 pub mod wire;

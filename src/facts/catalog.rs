@@ -5,6 +5,7 @@
 //! thresholds. Read [`CATALOG`].
 
 use super::kind::{Element, Type};
+use crate::memory::Window;
 use crate::record::PartRole;
 use crate::verdict::Subject;
 
@@ -46,6 +47,35 @@ pub enum Origin {
     Relation,
     /// Counts.
     Counts,
+}
+
+/// A fact with its window: what a condition asks for, and what is computed at most once a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactKey {
+    /// Which fact.
+    pub fact: Fact,
+    /// Over which window, for a fact that takes one.
+    pub window: Option<Window>,
+}
+
+impl FactKey {
+    /// Reads a fact as conditions write it: `business.known`, `standing.reporters(7d)`.
+    pub fn parse(written: &str) -> Option<FactKey> {
+        let (name, window) = match written.split_once('(') {
+            Some((name, rest)) => (name, Some(Window::parse(rest.strip_suffix(')')?)?)),
+            None => (written, None),
+        };
+        let spec = find(name)?;
+        (spec.windowed == window.is_some()).then_some(FactKey { fact: spec.fact, window })
+    }
+}
+
+impl std::fmt::Display for FactKey {
+    /// As in conditions: `standing.reporters(7d)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(spec(self.fact).name)?;
+        self.window.map_or(Ok(()), |window| write!(f, "({window})"))
+    }
 }
 
 /// One member of a link.
@@ -118,8 +148,8 @@ macro_rules! catalog {
 }
 
 const PHONE_KINDS: &[&str] = &[
-    "mobile", "fixed", "fixed_or_mobile", "toll_free", "premium", "shared_cost", "voip", "personal", "pager", "uan",
-    "voicemail", "unknown",
+    "fixed_line", "mobile", "fixed_line_or_mobile", "toll_free", "premium", "shared_cost", "voip", "personal", "pager",
+    "company", "voicemail", "satellite", "network", "unknown",
 ];
 const CATEGORIES: &[&str] = &["utility", "marketing", "authentication", "service"];
 const DURATION: Type = Type::Duration;

@@ -5,7 +5,7 @@ mod catalog;
 mod kind;
 
 pub use catalog::{
-    CATALOG, FACT_VERSION, Fact, FactSpec, LINK_CATALOG, LinkFact, LinkFactSpec, Origin, covers, find, find_link_fact,
+    CATALOG, FACT_VERSION, Fact, FactKey, FactSpec, LINK_CATALOG, LinkFact, LinkFactSpec, Origin, covers, find, find_link_fact,
     link_fact_name, spec,
 };
 pub use kind::{Element, MONEY_ONE, RATIO_ONE, Type, Value};

@@ -307,6 +307,7 @@ impl KeptProfile {
             portfolio,
             registered_at,
             verified: _,
+            described_by_about: _,
         } = change;
         KeptProfile {
             name: text(&self.name, name),

@@ -43,6 +43,14 @@ impl Window {
         }
     }
 
+    /// Reads a window as it is written: `24h`, `7d`.
+    pub fn parse(written: &str) -> Option<Self> {
+        if let Some(hours) = written.strip_suffix('h') {
+            return Self::hours(hours.parse().ok()?);
+        }
+        Self::days(written.strip_suffix('d')?.parse().ok()?)
+    }
+
     /// Its length in hours.
     pub const fn as_hours(self) -> u32 {
         self.hours

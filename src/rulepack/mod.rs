@@ -26,7 +26,6 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use diagnostic_code::DiagnosticCode;
 pub use pack::{Case, PackFiles, RulePack};
 pub use policy::{Exception, Policy};
-pub use program::SlotKey;
 pub use rule::{About, Rule, RuleLimit, RuleStatus};
 pub use source::CaseSource;
 pub use typecheck::{FUNCTIONS, FunctionSpec};

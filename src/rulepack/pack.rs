@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use super::diagnostic::Diagnostic;
 use super::matcher::Matcher;
 use super::policy::Policy;
-use super::program::{NodeId, Program, SlotId, SlotKey};
+use super::program::{NodeId, Program, SlotId};
 use super::rule::Rule;
 use super::source::CaseSource;
 use super::vocabulary::{EntryId, Vocabulary};
-use crate::facts::{FACT_VERSION, Origin};
+use crate::facts::{FACT_VERSION, FactKey, Origin};
 use crate::identifier::Tables;
 use crate::verdict::Subject;
 
@@ -150,7 +150,7 @@ impl RulePack {
     }
 
     /// Whether the fact in a slot may have to be asked of a store.
-    pub(crate) fn is_remembered(key: SlotKey) -> bool {
+    pub(crate) fn is_remembered(key: FactKey) -> bool {
         crate::facts::spec(key.fact).origin != Origin::Record
     }
 }

@@ -7,8 +7,7 @@ use regex::{Regex, RegexBuilder};
 
 use super::condition::{Arithmetic, Comparison};
 use super::vocabulary::{EntryId, SetId};
-use crate::facts::{Fact, LinkFact, Value, spec};
-use crate::memory::Window;
+use crate::facts::{Fact, FactKey, LinkFact, Value};
 
 /// Names a node of the arena.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,23 +16,6 @@ pub(crate) struct NodeId(pub(crate) u32);
 /// Names a slot: a fact with its window, computed at most once for a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SlotId(pub(crate) u16);
-
-/// What a slot holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SlotKey {
-    /// Which fact.
-    pub fact: Fact,
-    /// Over which window, for a fact that takes one.
-    pub window: Option<Window>,
-}
-
-impl std::fmt::Display for SlotKey {
-    /// As in conditions: `standing.reporters(7d)`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(spec(self.fact).name)?;
-        self.window.map_or(Ok(()), |window| write!(f, "({window})"))
-    }
-}
 
 /// One step of a condition. Types were checked when it was compiled.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,8 +127,8 @@ impl Pattern {
 #[derive(Debug, Default)]
 pub(crate) struct Program {
     nodes: Vec<Node>,
-    slots: Vec<SlotKey>,
-    by_slot: HashMap<SlotKey, SlotId>,
+    slots: Vec<FactKey>,
+    by_slot: HashMap<FactKey, SlotId>,
     words: Vec<Box<[Box<str>]>>,
     by_words: HashMap<Box<[Box<str>]>, WordsId>,
     patterns: Vec<Pattern>,
@@ -165,21 +147,21 @@ impl Program {
     }
 
     /// The slot of a fact with its window.
-    pub(crate) fn slot(&mut self, key: SlotKey) -> SlotId {
+    pub(crate) fn slot(&mut self, key: FactKey) -> SlotId {
         *self.by_slot.entry(key).or_insert_with(|| {
             self.slots.push(key);
             SlotId(u16::try_from(self.slots.len() - 1).unwrap_or(u16::MAX))
         })
     }
 
-    pub(crate) fn slot_key(&self, slot: SlotId) -> SlotKey {
+    pub(crate) fn slot_key(&self, slot: SlotId) -> FactKey {
         // INVARIANT: ids come from `slot` of the same program.
         #[allow(clippy::indexing_slicing, reason = "ids come from `slot` of the same program")]
         self.slots[slot.0 as usize]
     }
 
     /// The slot of a fact, if any condition uses it.
-    pub(crate) fn find_slot(&self, key: SlotKey) -> Option<SlotId> {
+    pub(crate) fn find_slot(&self, key: FactKey) -> Option<SlotId> {
         self.by_slot.get(&key).copied()
     }
 

@@ -264,12 +264,7 @@ fn read_limit(frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Option<RuleL
 
 /// A window as text: `24h`, `7d`.
 pub(super) fn read_window(text: &Located<String>, source: &SourceText<'_>, sink: &mut Diagnostics) -> Option<Window> {
-    let (amount, unit) = text.value.split_at_checked(text.value.len().saturating_sub(1)).unwrap_or_default();
-    let window = match (amount.parse(), unit) {
-        (Ok(hours), "h") => Window::hours(hours),
-        (Ok(days), "d") => Window::days(days),
-        _ => None,
-    };
+    let window = Window::parse(&text.value);
     if window.is_none() {
         let message = format!("`{}` is no window", text.value);
         sink.report(Code::BadValue, &source.at(text.span.clone()), message)

@@ -14,10 +14,10 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::diagnostic_code::DiagnosticCode as Code;
 use super::frame::Literal;
 use super::names::Names;
-use super::program::{ListOperand, Node, NodeId, Program, SlotId, SlotKey};
+use super::program::{ListOperand, Node, NodeId, Program, SlotId};
 use super::source::RuleFile;
 use super::vocabulary::Vocabulary;
-use crate::facts::{CATALOG, Element, Fact, LINK_CATALOG, Type, Value, find, find_link_fact, spec};
+use crate::facts::{CATALOG, Element, Fact, FactKey, LINK_CATALOG, Type, Value, find, find_link_fact, spec};
 use crate::identifier::{Hostname, Region};
 use crate::verdict::Subject;
 
@@ -95,7 +95,7 @@ impl<'c, 'p> Checker<'c, 'p> {
         self.shared.program.push(node)
     }
 
-    fn slot(&mut self, key: SlotKey) -> SlotId {
+    fn slot(&mut self, key: FactKey) -> SlotId {
         self.shared.program.slot(key)
     }
 
@@ -178,11 +178,11 @@ impl<'c, 'p> Checker<'c, 'p> {
                 .help(format!("write `{name}(7d)`: whole hours or days up to `30d`"));
             return None;
         }
-        self.fact(SlotKey { fact: spec.fact, window: None }, expr)
+        self.fact(FactKey { fact: spec.fact, window: None }, expr)
     }
 
     /// A fact in its slot, if the subject has it.
-    fn fact(&mut self, key: SlotKey, expr: &Expr) -> Checked {
+    fn fact(&mut self, key: FactKey, expr: &Expr) -> Checked {
         let spec = spec(key.fact);
         if !spec.subjects.contains(&self.subject) {
             let subjects: Vec<_> = spec.subjects.iter().map(|subject| subject.name()).collect();

@@ -13,3 +13,4 @@ pub use disguise::{View, ViewKind, disguised_views};
 pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use fold::{Buffer, Folded, Signs, fold};
 pub use links::{FoundLinks, Link, LinkHost, find_links, parse_link};
+pub use words::{is_boundary, matches_anywhere, words};

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::{Checked, Checker};
-use crate::facts::{CATALOG, Fact, Type, Value, find};
+use crate::facts::{CATALOG, Fact, FactKey, Type, Value, find};
 use crate::memory::Window;
 use crate::rulepack::condition::{Expr, ExprKind};
 use crate::rulepack::diagnostic_code::DiagnosticCode as Code;
-use crate::rulepack::program::{Node, PatternId, SlotKey, TextTest};
+use crate::rulepack::program::{Node, PatternId, TextTest};
 use crate::rulepack::source::ListKind;
 use crate::rulepack::vocabulary::{Entry, SetId};
 
@@ -108,7 +108,7 @@ impl Checker<'_, '_> {
             return None;
         };
         // The subject is checked as for any fact.
-        self.fact(SlotKey { fact: text.fact, window: None }, expr)?;
+        self.fact(FactKey { fact: text.fact, window: None }, expr)?;
         self.text_function(text.fact, function, arguments, expr)
     }
 
@@ -125,7 +125,7 @@ impl Checker<'_, '_> {
             self.report(Code::WrongArguments, &expr.span, format!("`{name}` takes one window"))
                 .help(format!("write `{name}(7d)`: whole hours or days from `1h` to `30d`"));
         }
-        self.fact(SlotKey { fact, window: Some(window?) }, expr)
+        self.fact(FactKey { fact, window: Some(window?) }, expr)
     }
 
     fn text_function(&mut self, text: Fact, function: &str, arguments: &[Expr], expr: &Expr) -> Checked {
