@@ -1,11 +1,27 @@
 //! What is known, without judgement: typed values computed from a record, the reference tables and
-//! what is remembered. Facts know no points, no thresholds and no phrases.
+//! what is remembered.
+//!
+//! Facts know no points, no thresholds and no phrases. Read [`CATALOG`] for which facts there are,
+//! [`Sheet`] for how they are asked.
 
 mod catalog;
+mod consistency;
+mod counts;
+mod given;
+mod haystack;
 mod kind;
+mod links;
+mod name;
+mod profile;
+mod sheet;
 
 pub use catalog::{
-    CATALOG, FACT_VERSION, Fact, FactKey, FactSpec, LINK_CATALOG, LinkFact, LinkFactSpec, Origin, covers, find, find_link_fact,
-    link_fact_name, spec,
+    CATALOG, FACT_VERSION, Fact, FactKey, FactSpec, LINK_CATALOG, LinkFact, LinkFactSpec, Origin, covers, find,
+    find_link_fact, link_fact_name, spec,
 };
+pub use counts::{Scopes, standing_keys};
+pub use given::GivenFactError;
+pub use haystack::{Haystack, HaystackPart, MAX_TEXT_BYTES};
 pub use kind::{Element, MONEY_ONE, RATIO_ONE, Type, Value};
+pub use links::MessageLink;
+pub use sheet::Sheet;

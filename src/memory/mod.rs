@@ -12,6 +12,7 @@ mod in_memory;
 mod ledger;
 mod needs;
 mod person;
+mod rate;
 mod scope;
 mod store;
 mod tally;
@@ -29,6 +30,7 @@ pub use ledger::{
 };
 pub use needs::{CountKey, Needs, Remembered};
 pub use person::{Person, PersonEntry, PersonEvent, Relation};
+pub use rate::{rate, wilson};
 pub use scope::{Scope, ScopeKind, Series};
 pub use store::{Store, StoreError};
 pub use tally::{Cell, CellChange, Count, Gap, Mark, Neighbors, Sightings, Tally, Union};

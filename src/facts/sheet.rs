@@ -1,0 +1,459 @@
+//! All facts of one record: computed when asked for, from the record, the tables and what is
+//! remembered. Read [`Sheet`].
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::catalog::{Fact, FactKey, LinkFact, Origin, spec};
+use super::counts::{self, Scopes};
+use super::given::{self, GivenFactError};
+use super::haystack::Haystack;
+use super::kind::Value;
+use super::links::{MessageLink, links_of};
+use super::profile::{OwnPlaces, ProfileFacts, int, word};
+use super::{consistency, name};
+use crate::identifier::{DisplayName, Tables};
+use crate::memory::{
+    AttemptState, Business, Count, CountKey, Hour, KeptProfile, Needs, Person, Relation, Remembered, Window,
+};
+use crate::record::{Body, Category, ConsentState, Message, PartRole, Profile, ProvenField, Record};
+use crate::text::Fingerprinter;
+use crate::verdict::{Action, Subject};
+
+/// The facts of one record.
+///
+/// Before [`Sheet::remember`] a fact that depends on memory is [`Value::Pending`]; afterwards none is.
+#[derive(Debug)]
+pub struct Sheet<'r> {
+    record: &'r Record<'r>,
+    tables: &'r Tables,
+    at: Timestamp,
+    haystack: Haystack<'r>,
+    links: Vec<MessageLink<'r>>,
+    links_cut: bool,
+    scopes: Scopes,
+    fingerprint: Option<String>,
+    given: BTreeMap<FactKey, Value<'static>>,
+    /// A profile given with the record; then nothing remembered of a profile is asked for.
+    inline_profile: Option<KeptProfile>,
+    memory: Option<Memory>,
+    own_places: OnceCell<OwnPlaces>,
+}
+
+/// What is remembered, folded.
+#[derive(Debug, Default)]
+struct Memory {
+    business: Business,
+    relation: Relation,
+    counts: BTreeMap<CountKey, Count>,
+    /// The profile that is judged: remembered, changed by the record, or given with it.
+    profile: KeptProfile,
+    /// Whether there is such a profile apart from what a profile record itself brings.
+    profile_known: bool,
+    phone_verified: bool,
+}
+
+impl<'r> Sheet<'r> {
+    /// Opens the sheet of a record that happened at `at`. Reads text and links of a message; for a
+    /// profile or rename that waits for memory, because names may stand there.
+    ///
+    /// # Errors
+    /// When the record gives memory that names an unknown fact, or a value of the wrong type.
+    pub fn open(record: &'r Record<'r>, at: Timestamp, tables: &'r Tables) -> Result<Self, GivenFactError> {
+        let mut sheet = Sheet {
+            record,
+            tables,
+            at,
+            haystack: Haystack::default(),
+            links: Vec::new(),
+            links_cut: false,
+            scopes: Scopes { business: record.business.as_deref().map(str::to_owned), ..Scopes::default() },
+            fingerprint: None,
+            given: BTreeMap::new(),
+            inline_profile: None,
+            memory: None,
+            own_places: OnceCell::new(),
+        };
+        if let Some(memory) = &record.memory {
+            sheet.given = given::read(memory)?;
+            sheet.inline_profile = memory.profile.as_deref().map(inline);
+        }
+        if let Body::Message(message) = &record.body {
+            sheet.read_message(message);
+        }
+        if record.memory.is_some() || record.business.is_none() {
+            sheet.remember(Remembered::default());
+        }
+        Ok(sheet)
+    }
+
+    fn read_message(&mut self, message: &'r Message<'r>) {
+        self.haystack = Haystack::of(&message.parts, message.truncated);
+        (self.links, self.links_cut) = links_of(&self.haystack, &message.links, self.tables);
+        if let Some(profile) = &message.profile {
+            self.inline_profile = Some(inline(profile));
+        }
+        let business = self.record.business.as_deref();
+        self.scopes.template =
+            business.zip(message.template.as_deref()).map(|(business, template)| format!("{business}/{template}"));
+        let mut domains: Vec<String> =
+            self.links.iter().filter_map(|link| link.link.domain.as_ref()).map(ToString::to_string).collect();
+        domains.sort();
+        domains.dedup();
+        self.scopes.link_domains = domains;
+        let mut fingerprinter = Fingerprinter::new();
+        for (index, part) in self.haystack.parts().iter().enumerate() {
+            if matches!(part.role, PartRole::Translation(_)) {
+                continue;
+            }
+            let range = self.haystack.range(index);
+            let folded = self.haystack.as_str().get(range).unwrap_or_default();
+            // Spans of links are in the text as sent; a part that folding leaves in place needs no more.
+            let links: Vec<_> = self
+                .links
+                .iter()
+                .filter(|link| link.part == Some(index))
+                .map(|link| folded_range(&self.haystack, index, &link.span))
+                .collect();
+            fingerprinter.push(folded, &links);
+        }
+        self.fingerprint = fingerprinter.finish().map(|fingerprint| fingerprint.to_string());
+        self.scopes.campaign = self.fingerprint.clone();
+    }
+
+    /// Whether memory has answered, or nothing is to be asked of it.
+    pub fn is_remembered(&self) -> bool {
+        self.memory.is_some()
+    }
+
+    /// Takes in what a store answered. With memory given by the record the answer is not looked at.
+    pub fn remember(&mut self, remembered: Remembered) {
+        if self.memory.is_some() {
+            return;
+        }
+        let business = Business::fold(&remembered.ledger, self.at);
+        let relation = Relation::fold(&remembered.relation, self.at);
+        let known = self.inline_profile.clone().or_else(|| business.profile.clone());
+        let profile_known = known.is_some();
+        let before = known.unwrap_or_default();
+        let (profile, change) = match &self.record.body {
+            Body::Profile(change) => (before.changed_by(change), Some(change.as_ref())),
+            _ => (before, None),
+        };
+        let inline_proofs = match &self.record.body {
+            Body::Message(message) => message.profile.as_deref(),
+            _ => None,
+        };
+        let given_proofs = self.record.memory.as_ref().and_then(|memory| memory.profile.as_deref());
+        let shown = [change, inline_proofs, given_proofs];
+        let phone_verified = profile.phone.as_deref().is_some_and(|phone| {
+            business.has_proof(ProvenField::Phone, phone)
+                || shown.into_iter().flatten().any(|profile| proves_phone(profile, phone))
+        });
+        let memory = Memory { business, relation, counts: remembered.counts, profile, profile_known, phone_verified };
+        self.read_names(&memory);
+        self.memory = Some(memory);
+    }
+
+    /// The texts of a profile or a rename; those the record does not hold have no place in it.
+    fn read_names(&mut self, memory: &Memory) {
+        match &self.record.body {
+            Body::Profile(change) => {
+                let about = if change.described_by_about { "/about" } else { "/description" };
+                let texts = [
+                    (PartRole::Name, "/name", change.name.set().is_some(), &memory.profile.name),
+                    (PartRole::LegalName, "/legal_name", change.legal_name.set().is_some(), &memory.profile.legal_name),
+                    (PartRole::Description, about, change.description.set().is_some(), &memory.profile.description),
+                ];
+                for (role, field, is_here, text) in texts {
+                    if let Some(text) = text {
+                        let field = if is_here { field } else { "" };
+                        self.haystack.push(role, field.into(), text.clone().into());
+                    }
+                }
+            }
+            Body::Rename(rename) => {
+                self.haystack.push(PartRole::Name, "/name".into(), rename.name.as_ref().into());
+                if let Some(reason) = &rename.reason {
+                    self.haystack.push(PartRole::Reason, "/reason".into(), reason.as_ref().into());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds to `needs` what a store must be asked for a fact.
+    pub fn need(&self, key: FactKey, needs: &mut Needs) {
+        if self.memory.is_some() || self.given.contains_key(&key) {
+            return;
+        }
+        match spec(key.fact).origin {
+            Origin::Record => {}
+            Origin::Business => needs.business = self.scopes.business.clone(),
+            Origin::Relation => needs.relation = self.relation_key(),
+            Origin::Counts => {
+                needs.counts.extend(counts::keys(key, &self.scopes));
+                if matches!(key.fact, Fact::LinkDomainReporters | Fact::LinkDomainSenders) {
+                    // Which domains are its own is written in its profile.
+                    needs.business = self.scopes.business.clone();
+                }
+            }
+        }
+    }
+
+    /// The business and the recipient, if the record names both.
+    pub fn relation_key(&self) -> Option<(String, Person)> {
+        let Body::Message(message) = &self.record.body else { return None };
+        Some((self.scopes.business.clone()?, Person::parse(message.to.as_deref()?)))
+    }
+
+    /// The value of a fact. Texts and links have none: they are read where they are tested.
+    pub fn value(&self, key: FactKey) -> Value<'static> {
+        if let Some(given) = self.given.get(&key) {
+            return given.clone();
+        }
+        match spec(key.fact).origin {
+            Origin::Record => self.record_value(key.fact),
+            Origin::Business | Origin::Relation | Origin::Counts => match &self.memory {
+                Some(memory) => self.remembered_value(key, memory),
+                None => Value::Pending,
+            },
+        }
+    }
+
+    fn record_value(&self, fact: Fact) -> Value<'static> {
+        let message = match &self.record.body {
+            Body::Message(message) => Some(message.as_ref()),
+            _ => None,
+        };
+        match fact {
+            Fact::TextLength => int(self.haystack.length()),
+            Fact::TextTruncated => Value::Bool(self.haystack.is_truncated() || self.links_cut),
+            Fact::TextInvisible => {
+                let signs = self.haystack.signs();
+                Value::Int(i64::from(signs.invisible) + i64::from(signs.direction_controls))
+            }
+            Fact::TextLookalikeWords => int(self.haystack.lookalike_words()),
+            Fact::MessageCategory => word(message.and_then(|message| message.category).map(category_name)),
+            Fact::MessageHasTemplate => {
+                let is_template = |message: &Message<'_>| {
+                    message.template.is_some() || message.parts.iter().any(|part| part.role == PartRole::Template)
+                };
+                Value::Bool(message.is_some_and(is_template))
+            }
+            Fact::MessageTemplate => word(message.and_then(|message| message.template.as_deref())),
+            Fact::MessageLang => word(message.and_then(|message| message.lang.as_deref())),
+            Fact::MessageInContacts => message.and_then(|message| message.in_contacts).map_or(Value::Unknown, Value::Bool),
+            Fact::RecipientGiven => Value::Bool(message.is_some_and(|message| message.to.is_some())),
+            Fact::ClockTime => {
+                let time = self.at.to_zoned(TimeZone::UTC).time();
+                Value::TimeOfDay(i64::from(time.hour()) * 60 + i64::from(time.minute()))
+            }
+            Fact::ClockDate => Value::Date(self.at.to_zoned(TimeZone::UTC).date()),
+            _ => Value::Unknown,
+        }
+    }
+
+    fn remembered_value(&self, key: FactKey, memory: &Memory) -> Value<'static> {
+        let profile = ProfileFacts::of(&memory.profile, self.tables);
+        self.business_value(key, memory)
+            .or_else(|| profile.value(key.fact))
+            .or_else(|| consistency::value(key.fact, &profile, self.tables))
+            .or_else(|| self.name_value(key.fact, memory, &profile))
+            .or_else(|| self.relation_value(key, memory))
+            .or_else(|| {
+                counts::value(
+                    key,
+                    &self.scopes,
+                    |domain| self.own_places(memory).is_domain(domain),
+                    |count| memory.counts.get(count).copied().unwrap_or_default(),
+                )
+            })
+            .unwrap_or(Value::Unknown)
+    }
+
+    fn business_value(&self, key: FactKey, memory: &Memory) -> Option<Value<'static>> {
+        let business = &memory.business;
+        let standing = business.standing.as_ref().map(|(_, decision)| decision.action);
+        let stands_at = |action: Action| Value::Bool(standing == Some(action));
+        let within = |at: Timestamp, window: Window| window.contains(Hour::of(self.at), Hour::of(at));
+        Some(match key.fact {
+            Fact::BusinessKnown => Value::Bool(memory.profile_known),
+            Fact::BusinessAge => {
+                let registered = memory.profile.registered_at.as_deref().and_then(|typed| typed.parse().ok());
+                let since: Option<Timestamp> = registered.or(business.first_seen);
+                since.map_or(Value::Unknown, |since| Value::Duration(self.at.duration_since(since).as_secs().max(0)))
+            }
+            Fact::BusinessWatched => stands_at(Action::Warn),
+            Fact::BusinessCapped => stands_at(Action::Limit),
+            Fact::BusinessUnderReview => stands_at(Action::Review),
+            Fact::BusinessSuspended => stands_at(Action::Block),
+            Fact::BusinessVerified | Fact::PhoneVerified => Value::Bool(memory.phone_verified),
+            Fact::BusinessRenamed => {
+                let window = key.window?;
+                int(business.names.iter().skip(1).filter(|span| within(span.since, window)).count())
+            }
+            Fact::BusinessRenameAttempts | Fact::BusinessRefusedRenames => {
+                let window = key.window?;
+                let only_refused = key.fact == Fact::BusinessRefusedRenames;
+                let counted = |state| !only_refused || state == AttemptState::Refused;
+                let attempts = business.attempts.iter();
+                int(attempts.filter(|attempt| within(attempt.at, window) && counted(attempt.state)).count())
+            }
+            _ => return None,
+        })
+    }
+
+    fn name_value(&self, fact: Fact, memory: &Memory, profile: &ProfileFacts<'_>) -> Option<Value<'static>> {
+        let wanted = self.wanted_name(memory);
+        let parsed = wanted.and_then(|name| DisplayName::parse(name, self.tables));
+        name::form_value(fact, parsed.as_ref(), profile, self.tables).or_else(|| {
+            name::rename_value(fact, wanted?, parsed.as_ref(), &memory.business, profile, self.tables)
+        })
+    }
+
+    /// The name that is judged: the one asked for, or that of the profile.
+    fn wanted_name<'s>(&'s self, memory: &'s Memory) -> Option<&'s str> {
+        match &self.record.body {
+            Body::Rename(rename) => Some(&rename.name),
+            _ => memory.profile.name.as_deref(),
+        }
+    }
+
+    fn relation_value(&self, key: FactKey, memory: &Memory) -> Option<Value<'static>> {
+        let relation = &memory.relation;
+        // Without a category, what people opt out of is advertising.
+        let category = match &self.record.body {
+            Body::Message(message) => message.category.unwrap_or(Category::Marketing),
+            _ => Category::Marketing,
+        };
+        let consent = |state: ConsentState| relation.consent(category).is_some_and(|(_, last)| last == state);
+        Some(Value::Bool(match key.fact {
+            Fact::RecipientBlocked => relation.blocked_since.is_some(),
+            Fact::RecipientOptedOut => consent(ConsentState::Out),
+            Fact::RecipientOptedIn => consent(ConsentState::In),
+            Fact::RecipientWroteWithin => {
+                let limit = i64::from(key.window?.as_hours()) * 3_600;
+                let since = relation.last_inbound.map(|last| self.at.duration_since(last).as_secs());
+                since.is_some_and(|seconds| seconds <= limit)
+            }
+            _ => return None,
+        }))
+    }
+
+    fn own_places(&self, memory: &Memory) -> &OwnPlaces {
+        self.own_places.get_or_init(|| OwnPlaces::of(&memory.profile, self.tables))
+    }
+
+    /// A fact of a link, by its place in [`Sheet::links`].
+    pub fn link_value(&self, link: usize, fact: LinkFact) -> Value<'_> {
+        let own = self.memory.as_ref().map(|memory| self.own_places(memory));
+        self.links.get(link).map_or(Value::Unknown, |link| link.value(fact, own, self.tables))
+    }
+
+    /// The links of a message.
+    pub fn links(&self) -> &[MessageLink<'r>] {
+        &self.links
+    }
+
+    /// The text of the record.
+    pub fn haystack(&self) -> &Haystack<'r> {
+        &self.haystack
+    }
+
+    /// The reference tables.
+    pub fn tables(&self) -> &'r Tables {
+        self.tables
+    }
+
+    /// The record.
+    pub fn record(&self) -> &'r Record<'r> {
+        self.record
+    }
+
+    /// When the record happened.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Whom counts can be about.
+    pub fn scopes(&self) -> &Scopes {
+        &self.scopes
+    }
+
+    /// The fingerprint of a message.
+    pub fn fingerprint(&self) -> Option<&str> {
+        self.fingerprint.as_deref()
+    }
+
+    /// What holds of the business, once memory has answered.
+    pub fn business(&self) -> Option<&Business> {
+        self.memory.as_ref().map(|memory| &memory.business)
+    }
+
+    /// The profile that is judged, once memory has answered; none when nothing is known of one.
+    pub fn profile(&self) -> Option<&KeptProfile> {
+        let memory = self.memory.as_ref()?;
+        let is_there = memory.profile_known || matches!(self.record.body, Body::Profile(_));
+        is_there.then_some(&memory.profile)
+    }
+
+    /// A count that was asked for.
+    pub fn count(&self, key: &CountKey) -> Count {
+        self.memory.as_ref().and_then(|memory| memory.counts.get(key)).copied().unwrap_or_default()
+    }
+
+    /// Whether the record would change a current display name.
+    pub fn changes_name(&self) -> bool {
+        self.value(FactKey { fact: Fact::RenameChanges, window: None }) == Value::Bool(true)
+    }
+
+    /// What is judged about the record; `None` for one that is only remembered.
+    pub fn subject(&self) -> Option<Subject> {
+        match self.record.body {
+            Body::Profile(_) => Some(Subject::Profile),
+            Body::Rename(_) => Some(Subject::Rename),
+            Body::Message(_) => Some(Subject::Message),
+            Body::Block(_) | Body::Unblock(_) | Body::Retract(_) => Some(Subject::Standing),
+            Body::Delivery(_) | Body::Inbound(_) | Body::Consent(_) | Body::Decision(_) => None,
+        }
+    }
+}
+
+fn inline(profile: &Profile<'_>) -> KeptProfile {
+    KeptProfile::default().changed_by(profile)
+}
+
+fn proves_phone(profile: &Profile<'_>, phone: &str) -> bool {
+    let same = |value: &str| Person::parse(value) == Person::parse(phone);
+    profile.verified.iter().any(|proof| proof.field == ProvenField::Phone && same(&proof.value))
+}
+
+fn category_name(category: Category) -> &'static str {
+    Category::ALL.iter().find(|(known, _)| *known == category).map_or("", |(_, name)| *name)
+}
+
+/// Where bytes of a part as sent stand in its folded text: the folded bytes that came from them.
+fn folded_range(haystack: &Haystack<'_>, part: usize, sent: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let range = haystack.range(part);
+    let folded = haystack.as_str().get(range.clone()).unwrap_or_default();
+    let mut found = 0..0;
+    for (at, c) in folded.char_indices() {
+        let here = range.start + at..range.start + at + c.len_utf8();
+        let Some((_, source)) = haystack.source(here) else { continue };
+        if source.end <= sent.start {
+            continue;
+        }
+        if source.start >= sent.end {
+            break;
+        }
+        if found.is_empty() {
+            found.start = at;
+        }
+        found.end = at + c.len_utf8();
+    }
+    found
+}
