@@ -1,2 +1,21 @@
-//! t
-pub(crate) fn compare(_: crate::rulepack::Comparison, _: &crate::facts::Value<'_>, _: &crate::facts::Value<'_>) -> Option<bool> { None }
+//! The two steps, *read* and *decide*, and the one call that does both. Read [`Engine`].
+//!
+//! The engine does no IO: it says what it needs to know ([`Reading::needs`]), is told, and says what
+//! to remember. It asks no clock either; the time is an argument.
+
+mod answer;
+mod decide;
+mod effects;
+mod evaluate;
+mod evidence;
+mod read;
+mod reference;
+mod text;
+mod value;
+
+pub use answer::{Answer, AnswerError, answer_line, judge};
+pub use decide::Decided;
+pub use read::{Engine, ReadError, Reading};
+pub use reference::Reference;
+
+pub(crate) use value::compare;

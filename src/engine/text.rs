@@ -1,0 +1,187 @@
+//! What was seen in the text of one record, and the text functions over it. Read [`Sight`].
+
+use std::ops::Range;
+
+use crate::facts::{Fact, Haystack, covers};
+use crate::record::PartRole;
+use crate::rulepack::{EntryId, PatternId, RulePack, Seen, SetId, TextTest};
+use crate::text::words;
+
+/// How many words before an entry a negation reaches (design: within four words before).
+pub(super) const NEGATION_REACH: usize = 4;
+
+/// Everything seen in one text, all views together.
+#[derive(Debug, Default)]
+pub(super) struct Sight {
+    /// By place and entry, each once; bytes of the folded haystack.
+    seen: Vec<Seen>,
+}
+
+impl Sight {
+    /// One pass of the automaton over the text, and one over each further view of a part.
+    pub(super) fn of(haystack: &Haystack<'_>, pack: &RulePack) -> Sight {
+        let mut seen = Vec::new();
+        pack.matcher.scan(haystack.as_str(), &mut seen);
+        let mut of_view = Vec::new();
+        for (part, view) in haystack.views() {
+            of_view.clear();
+            pack.matcher.scan(view.as_str(), &mut of_view);
+            seen.extend(of_view.iter().map(|found| {
+                let range = haystack.from_view(part, view, found.start as usize..found.end as usize);
+                let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+                Seen { start: at(range.start), end: at(range.end), entry: found.entry }
+            }));
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        Sight { seen }
+    }
+
+    /// Every entry seen, as often as seen.
+    pub(super) fn entries(&self) -> impl Iterator<Item = EntryId> {
+        self.seen.iter().map(|seen| seen.entry)
+    }
+
+    /// Whether an entry was seen anywhere.
+    fn has(&self, entry: EntryId) -> bool {
+        self.seen.iter().any(|seen| seen.entry == entry)
+    }
+
+    /// Where entries of a set stand in the parts that a text fact covers.
+    fn places<'s>(&'s self, test: TextTest, asked: &'s Asked<'_>) -> impl Iterator<Item = Place> {
+        self.seen.iter().filter_map(move |seen| {
+            let is_wanted = asked.pack.vocabulary.contains(test.set, seen.entry);
+            let part = is_wanted.then(|| asked.haystack.part_at(seen.start as usize)).flatten()?;
+            let role = asked.haystack.parts().get(part)?.role;
+            covers(test.text, role).then_some(Place {
+                range: seen.start as usize..seen.end as usize,
+                entry: seen.entry,
+                part,
+                role,
+            })
+        })
+    }
+}
+
+/// What is asked about the text of one record.
+pub(super) struct Asked<'e> {
+    pub(super) pack: &'e RulePack,
+    pub(super) haystack: &'e Haystack<'e>,
+    pub(super) sight: &'e Sight,
+}
+
+/// Where an entry stands.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// Bytes of the folded haystack.
+    pub(super) range: Range<usize>,
+    entry: EntryId,
+    pub(super) part: usize,
+    role: PartRole,
+}
+
+impl Asked<'_> {
+    /// The places of `mentions`, each entry once, in the order of the text.
+    pub(super) fn mentions(&self, test: TextTest) -> Vec<Place> {
+        first_of_each(self.sight.places(test, self))
+    }
+
+    /// Whether any entry of a set is mentioned.
+    pub(super) fn is_mentioned(&self, test: TextTest) -> bool {
+        self.sight.places(test, self).next().is_some()
+    }
+
+    /// The places of `asserts`: those without a negation before them.
+    pub(super) fn asserts(&self, test: TextTest) -> Vec<Place> {
+        first_of_each(self.sight.places(test, self).filter(|place| !self.is_negated(place)))
+    }
+
+    fn is_negated(&self, place: &Place) -> bool {
+        let part = self.haystack.range(place.part);
+        let before = self.haystack.as_str().get(part.start..place.range.start).unwrap_or_default();
+        let ranges: Vec<Range<usize>> = words(before).collect();
+        let near = ranges.iter().rev().take(NEGATION_REACH);
+        let negations = &self.pack.tables.negations;
+        near.filter_map(|range| before.get(range.clone())).any(|word| negations.contains(word))
+    }
+
+    /// How many distinct entries of a set stand in the text; translations do not add.
+    pub(super) fn mention_count(&self, test: TextTest) -> i64 {
+        let own = self.sight.places(test, self).filter(|place| !matches!(place.role, PartRole::Translation(_)));
+        let mut entries: Vec<EntryId> = own.map(|place| place.entry).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        i64::try_from(entries.len()).unwrap_or(i64::MAX)
+    }
+
+    /// The first two places of `near`: an entry of each set, at most so many words apart in one part.
+    pub(super) fn near(&self, text: Fact, first: SetId, second: SetId, distance: u32) -> Option<(Place, Place)> {
+        let seconds: Vec<Place> = self.sight.places(TextTest { text, set: second }, self).collect();
+        if seconds.is_empty() {
+            return None;
+        }
+        let firsts = self.sight.places(TextTest { text, set: first }, self);
+        for one in firsts {
+            let close = seconds.iter().find(|other| {
+                other.part == one.part && self.words_between(&one.range, &other.range) <= distance as usize
+            });
+            if let Some(other) = close {
+                return Some((one, other.clone()));
+            }
+        }
+        None
+    }
+
+    /// Words from one place to the other: 1 for neighbors, 0 for places that overlap.
+    fn words_between(&self, one: &Range<usize>, other: &Range<usize>) -> usize {
+        let (left, right) = if one.start <= other.start { (one, other) } else { (other, one) };
+        if right.start < left.end {
+            return 0;
+        }
+        let between = self.haystack.as_str().get(left.end..right.start).unwrap_or_default();
+        words(between).count() + 1
+    }
+
+    /// The first match of a pattern in the parts that a text fact covers; in a further view of a
+    /// part only where the part itself has none.
+    pub(super) fn matches(&self, text: Fact, pattern: PatternId) -> Option<Place> {
+        let pattern = self.pack.program.pattern(pattern)?;
+        if let Some(literals) = &pattern.literals
+            && !literals.iter().any(|literal| self.sight.has(*literal))
+        {
+            return None;
+        }
+        first_match(pattern.regex()?, text, self.haystack)
+    }
+}
+
+/// The first match of a regular expression, see [`Asked::matches`].
+pub(super) fn first_match(regex: &regex::Regex, text: Fact, haystack: &Haystack<'_>) -> Option<Place> {
+    for (part, described) in haystack.parts().iter().enumerate() {
+        if !covers(text, described.role) {
+            continue;
+        }
+        let range = haystack.range(part);
+        let folded = haystack.as_str().get(range.clone()).unwrap_or_default();
+        let place = |found: Range<usize>| Place { range: found, entry: EntryId(0), part, role: described.role };
+        if let Some(found) = regex.find(folded) {
+            return Some(place(range.start + found.start()..range.start + found.end()));
+        }
+        for (_, view) in haystack.views().filter(|(of, _)| *of == part) {
+            if let Some(found) = regex.find(view.as_str()) {
+                return Some(place(haystack.from_view(part, view, found.range())));
+            }
+        }
+    }
+    None
+}
+
+fn first_of_each(places: impl Iterator<Item = Place>) -> Vec<Place> {
+    let mut first: Vec<Place> = Vec::new();
+    for place in places {
+        if !first.iter().any(|known| known.entry == place.entry) {
+            first.push(place);
+        }
+    }
+    first
+}
