@@ -269,6 +269,7 @@ fn neighbors(
 ) -> Result<Neighbors, RowError> {
     const LOWEST: Mark = Mark([0; 8]);
     const HIGHEST: Mark = Mark([u8::MAX; 8]);
+    // INVARIANT: every range below runs from an hour to the same or a later one.
     let key = |hour: u32, mark| keys::sighting(scope, series, person, Hour(hour), mark);
     let within = draft.first(key(hour.0, LOWEST)..=key(hour.0, HIGHEST))?.is_some();
     if within {

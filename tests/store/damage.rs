@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use greentick::memory::{Remembered, Store};
+use greentick::memory::{Change, Forgotten, Hour, Remembered, Series, Store};
 use greentick::store::{OpenError, SledStore};
 
-use super::given::{answers, joins, report};
+use super::given::{answers, business_scope, joins, person, record, report, time};
 
 const REPORTS: u8 = 40;
 
@@ -64,9 +64,9 @@ fn an_unfinished_snapshot_is_no_obstacle() {
 fn a_garbled_snapshot_is_moved_aside_and_made_anew() {
     let folder = tempfile::tempdir().unwrap();
     let before = fill(folder.path());
-    let garble: [fn(&[u8]) -> Vec<u8>; 2] =
-        [|bytes| bytes.iter().map(|byte| byte ^ 0x55).collect(), |bytes| bytes[..bytes.len() / 2].to_vec()];
-    for (round, garble) in garble.into_iter().enumerate() {
+    let turned = |bytes: &[u8]| bytes.iter().map(|byte| byte ^ 0x55).collect();
+    let cut: fn(&[u8]) -> Vec<u8> = |bytes| bytes[..bytes.len() / 2].to_vec();
+    for (round, garble) in [turned, cut].into_iter().enumerate() {
         // A snapshot is made when a store opens that was written to.
         drop(SledStore::open(folder.path()).unwrap());
         let found = snapshots(folder.path());
@@ -159,4 +159,33 @@ fn no_file_holds_a_person_in_clear() {
         }
     }
     assert!(bytes > 10_000, "something was written");
+}
+
+#[test]
+fn a_forgotten_person_is_in_no_row() {
+    let folder = tempfile::tempdir().unwrap();
+    fill(folder.path());
+    let seen = |number: u8| Change::Count {
+        series: Series::Deliveries,
+        scope: business_scope("b1"),
+        person: person(number),
+        hour: Hour::of(time("01T08:00")),
+    };
+    {
+        let store = SledStore::open(folder.path()).unwrap();
+        // A record about two persons, neither of them its reporter.
+        store.apply(&record("d1", "b1", "01T08:00", vec![seen(1), seen(2)])).unwrap();
+        store.forget(&Forgotten::Person(person(1))).unwrap();
+        store.commit().unwrap();
+    }
+    let db = raw(folder.path());
+    let key: [u8; 32] = db.get(b"\0key").unwrap().unwrap().as_ref().try_into().unwrap();
+    let rows_with = |number: u8| {
+        let hash = blake3::keyed_hash(&key, person(number).as_str().as_bytes());
+        let pseudonym = &hash.as_bytes()[..16];
+        let holds = |bytes: &[u8]| bytes.windows(16).any(|window| window == pseudonym);
+        db.iter().map(Result::unwrap).filter(|(key, value)| holds(key) || holds(value)).count()
+    };
+    assert_eq!(rows_with(1), 0);
+    assert!(rows_with(2) > 3);
 }
