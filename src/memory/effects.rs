@@ -40,7 +40,8 @@ impl RecordKey {
 /// What is to be kept of one record: applied as a whole or not at all.
 ///
 /// Applying the same effects twice changes nothing: every change is an insertion into a set under
-/// the key of the record.
+/// the key of the record. A record may be applied in parts, if each part says what is kept of it:
+/// the last answer stays, and a retraction takes back all parts. Moments are kept in milliseconds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Effects {
     /// The record these effects come from.
@@ -121,7 +122,9 @@ pub enum Change {
         /// What.
         event: LedgerEvent,
     },
-    /// A record of the business is to be as if it had never come.
+    /// A record of the business is to be as if it had never come. Only what came before is meant. Its
+    /// answer is still kept, so that a copy of it that is delivered late is answered and changes
+    /// nothing; something unknown is left alone.
     RetractRecord {
         /// Which.
         record: RecordKey,

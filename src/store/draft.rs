@@ -63,7 +63,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The first key in a range.
+    /// The first key in a range, whose start must not lie beyond its end.
     pub(super) fn first(&self, range: RangeInclusive<Vec<u8>>) -> Result<Option<Vec<u8>>, RowError> {
         let drafted = self.rows.range(range.clone()).find(|(_, row)| row.is_some()).map(|(key, _)| key.clone());
         let kept = self.untouched(self.tree.range(range))?;
@@ -73,7 +73,7 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// The last key in a range.
+    /// The last key in a range, whose start must not lie beyond its end.
     pub(super) fn last(&self, range: RangeInclusive<Vec<u8>>) -> Result<Option<Vec<u8>>, RowError> {
         let drafted = self.rows.range(range.clone()).rev().find(|(_, row)| row.is_some()).map(|(key, _)| key.clone());
         let kept = self.untouched(self.tree.range(range).rev())?;

@@ -10,6 +10,7 @@ use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, RwLock};
+use std::time::Duration;
 
 use super::error::{OpenError, RowError};
 use super::keys;
@@ -62,6 +63,12 @@ pub(super) fn open(path: &Path, options: StoreOptions) -> Result<SledStore, Open
     let config = sled::Config::default().path(path).cache_capacity(cache_bytes);
     let db = match open_database(&config) {
         Ok(db) => db,
+        Err(RowError::Database(sled::Error::Io(source))) if is_locked(&source) => {
+            return Err(OpenError::Owned { path: path.to_owned() });
+        }
+        Err(RowError::Database(sled::Error::Io(source))) if source.kind() != io::ErrorKind::UnexpectedEof => {
+            return Err(in_folder(source));
+        }
         Err(_) => reopen_without_snapshots(path, &config)?,
     };
     let pseudonyms = match read_head(path, &db)? {
@@ -112,10 +119,27 @@ fn own(path: &Path) -> Result<(File, bool), OpenError> {
 }
 
 /// Opens the database; a panic on garbled data is an error like every other.
+///
+/// A database that was closed a moment ago may hold its lock a little longer, as threads of its own
+/// end. So a lock is waited for, a second at most: another process would have kept our own lock too.
 fn open_database(config: &sled::Config) -> Result<sled::Db, RowError> {
-    let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
-    let panicked = |_| sled::Error::ReportableBug("the database panicked while it was opened".to_owned());
-    Ok(opened.map_err(panicked)??)
+    let mut waits = 0;
+    loop {
+        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+        let panicked = |_| sled::Error::ReportableBug("the database panicked while it was opened".to_owned());
+        match opened.map_err(panicked)? {
+            Err(sled::Error::Io(error)) if is_locked(&error) && waits < 50 => {
+                waits += 1;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            opened => return Ok(opened?),
+        }
+    }
+}
+
+/// Whether the database found its lock taken; it says so in words only.
+fn is_locked(error: &io::Error) -> bool {
+    error.to_string().contains("could not acquire lock")
 }
 
 /// A snapshot that was being written when the process died. The database would take it for the

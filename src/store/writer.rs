@@ -269,19 +269,14 @@ fn neighbors(
 ) -> Result<Neighbors, RowError> {
     const LOWEST: Mark = Mark([0; 8]);
     const HIGHEST: Mark = Mark([u8::MAX; 8]);
+    // INVARIANT: both ranges run from an hour to the same or a later one.
     let key = |hour: u32, mark| keys::sighting(scope, series, person, Hour(hour), mark);
-    let within = draft.first(key(hour.0, LOWEST)..=key(hour.0, HIGHEST))?.is_some();
-    if within {
-        // Then nothing changes among the persons, whatever lies before and after.
-        return Ok(Neighbors { before: None, within, after: None });
-    }
     let hour_of = |key: Option<Vec<u8>>| key.map(|key| SightingKey::read(&key).map(|key| key.hour)).transpose();
-    let before = match hour.0.checked_sub(1) {
-        Some(last) => hour_of(draft.last(key(0, LOWEST)..=key(last, HIGHEST))?)?,
-        None => None,
-    };
-    let after = match hour.0.checked_add(1) {
+    let before = hour_of(draft.last(key(0, LOWEST)..=key(hour.0, HIGHEST))?)?;
+    let within = before == Some(hour);
+    let after = match hour.0.checked_add(1).filter(|_| !within) {
         Some(first) => hour_of(draft.first(key(first, LOWEST)..=key(u32::MAX, HIGHEST))?)?,
+        // Whoever was seen in this hour anyway changes nothing, whatever lies before and after.
         None => None,
     };
     Ok(Neighbors { before, within, after })

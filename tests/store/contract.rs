@@ -22,6 +22,7 @@ pub(super) fn holds<S: Store, H: AsRef<S>>(make: impl Fn() -> H) {
     a_retracted_record_stays_answered(make().as_ref());
     what_a_record_writes_in_two_steps_is_retracted_whole(make().as_ref());
     ledgers_outlast_answers(make().as_ref());
+    standings_outlast_their_reporters(make().as_ref());
     a_forgotten_person_leaves_no_trace(make().as_ref());
     a_forgotten_business_leaves_no_trace(make().as_ref());
     expiry_removes_what_no_window_reaches(make().as_ref());
@@ -175,14 +176,29 @@ fn a_retracted_record_stays_answered(store: &impl Store) {
 
 fn what_a_record_writes_in_two_steps_is_retracted_whole(store: &impl Store) {
     let counted = report("m1", "b1", "01T08:00", 1, None);
-    let until = None;
-    let standing = StandingDecision { action: Action::Limit, verdict: "v:m1".into(), pack: "b3:0".into(), until };
-    let change = Change::Ledger { business: "b1".to_owned(), event: LedgerEvent::Standing(standing) };
-    let judged = Effects { changes: vec![change], ..counted.clone() };
+    let judged = Effects { changes: vec![limited("b1")], ..counted.clone() };
     apply(store, &counted);
     apply(store, &judged);
     retract(store, "b1", Change::RetractRecord { record: counted.record });
     assert!(folds(store).iter().all(|remembered| remembered.counts.is_empty() && remembered.ledger.is_empty()));
+}
+
+/// The standing of a business that was judged to be capped.
+fn limited(business: &str) -> Change {
+    let (verdict, pack) = ("v:m1".to_owned(), "b3:0".to_owned());
+    let standing = StandingDecision { action: Action::Limit, verdict, pack, until: None };
+    Change::Ledger { business: business.to_owned(), event: LedgerEvent::Standing(standing) }
+}
+
+fn standings_outlast_their_reporters(store: &impl Store) {
+    let mut effects = report("m1", "b1", "01T08:00", 1, None);
+    effects.changes.push(limited("b1"));
+    apply(store, &effects);
+    store.forget(&Forgotten::Person(person(1))).unwrap();
+    let mut needs = Needs::nothing(time("01T09:00"));
+    needs.business = Some("b1".to_owned());
+    assert_eq!(store.fetch(&needs).unwrap().ledger.len(), 1);
+    assert_eq!(reports(store, "b1", 24, "01T09:00"), (0, 0));
 }
 
 fn ledgers_outlast_answers(store: &impl Store) {

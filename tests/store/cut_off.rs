@@ -23,7 +23,7 @@ const GROUP: u32 = 7;
 /// Several persons, hours and businesses, so that cells are read, changed and written again.
 fn nth(round: u32, number: u32) -> greentick::memory::Effects {
     let at = format!("{:02}T{:02}:00", 1 + number % 5, number % 23);
-    let business = if number % 2 == 0 { "b1" } else { "b2" };
+    let business = if number.is_multiple_of(2) { "b1" } else { "b2" };
     report(&format!("m{round}-{number}"), business, &at, (number % 50) as u8, None)
 }
 

@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use greentick::memory::{Remembered, Store};
+use greentick::memory::{Change, Forgotten, Hour, Remembered, Series, Store};
 use greentick::store::{OpenError, SledStore};
 
-use super::given::{answers, joins, report};
+use super::given::{answers, business_scope, joins, person, record, report, time};
 
 const REPORTS: u8 = 40;
 
@@ -64,9 +64,11 @@ fn an_unfinished_snapshot_is_no_obstacle() {
 fn a_garbled_snapshot_is_moved_aside_and_made_anew() {
     let folder = tempfile::tempdir().unwrap();
     let before = fill(folder.path());
-    let garble: [fn(&[u8]) -> Vec<u8>; 2] =
-        [|bytes| bytes.iter().map(|byte| byte ^ 0x55).collect(), |bytes| bytes[..bytes.len() / 2].to_vec()];
-    for (round, garble) in garble.into_iter().enumerate() {
+    let turned = |bytes: &[u8]| bytes.iter().map(|byte| byte ^ 0x55).collect();
+    let cut: fn(&[u8]) -> Vec<u8> = |bytes| bytes[..bytes.len() / 2].to_vec();
+    for (round, garble) in [turned, cut].into_iter().enumerate() {
+        // A snapshot is made when a store opens that was written to.
+        drop(SledStore::open(folder.path()).unwrap());
         let found = snapshots(folder.path());
         assert!(!found.is_empty(), "there is a snapshot to garble");
         for file in &found {
@@ -91,12 +93,21 @@ fn a_store_whose_data_is_gone_does_not_begin_empty() {
     SledStore::open(folder.path()).unwrap_err();
 }
 
+/// The database itself. Its lock outlives the closing of a store by some milliseconds.
+fn raw(path: &Path) -> sled::Db {
+    let mut tries = (0..100).map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        sled::open(path)
+    });
+    tries.find_map(Result::ok).unwrap()
+}
+
 #[test]
 fn a_store_of_another_format_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     fill(folder.path());
     {
-        let db = sled::open(folder.path()).unwrap();
+        let db = raw(folder.path());
         db.insert(b"\0format", &2_u32.to_be_bytes()).unwrap();
         db.flush().unwrap();
     }
@@ -105,10 +116,23 @@ fn a_store_of_another_format_is_refused() {
 }
 
 #[test]
+fn a_store_opens_right_after_it_was_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = fill(folder.path());
+    for _ in 0..20 {
+        let store = SledStore::open(folder.path()).unwrap();
+        store.apply(&report("m0", "b1", "01T08:00", 0, Some("c1"))).unwrap();
+    }
+    assert_eq!(all(&SledStore::open(folder.path()).unwrap()), before);
+    let moved = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().to_string_lossy().contains("aside");
+    assert!(!fs::read_dir(folder.path()).unwrap().any(moved), "nothing was taken for damage");
+}
+
+#[test]
 fn a_database_of_something_else_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     {
-        let db = sled::open(folder.path()).unwrap();
+        let db = raw(folder.path());
         db.insert("somebody", "else").unwrap();
         db.flush().unwrap();
     }
@@ -135,4 +159,33 @@ fn no_file_holds_a_person_in_clear() {
         }
     }
     assert!(bytes > 10_000, "something was written");
+}
+
+#[test]
+fn a_forgotten_person_is_in_no_row() {
+    let folder = tempfile::tempdir().unwrap();
+    fill(folder.path());
+    let seen = |number: u8| Change::Count {
+        series: Series::Deliveries,
+        scope: business_scope("b1"),
+        person: person(number),
+        hour: Hour::of(time("01T08:00")),
+    };
+    {
+        let store = SledStore::open(folder.path()).unwrap();
+        // A record about two persons, neither of them its reporter.
+        store.apply(&record("d1", "b1", "01T08:00", vec![seen(1), seen(2)])).unwrap();
+        store.forget(&Forgotten::Person(person(1))).unwrap();
+        store.commit().unwrap();
+    }
+    let db = raw(folder.path());
+    let key: [u8; 32] = db.get(b"\0key").unwrap().unwrap().as_ref().try_into().unwrap();
+    let rows_with = |number: u8| {
+        let hash = blake3::keyed_hash(&key, person(number).as_str().as_bytes());
+        let pseudonym = &hash.as_bytes()[..16];
+        let holds = |bytes: &[u8]| bytes.windows(16).any(|window| window == pseudonym);
+        db.iter().map(Result::unwrap).filter(|(key, value)| holds(key) || holds(value)).count()
+    };
+    assert_eq!(rows_with(1), 0);
+    assert!(rows_with(2) > 3);
 }
