@@ -171,6 +171,7 @@ fn fold_words_mix_scripts(typed: &str) -> bool {
     let folded = fold(typed);
     text::words::words(folded.as_str())
         .filter_map(|word| folded.as_str().get(word))
+        .flat_map(|word| word.split('.'))
         .any(|word| !word.is_ascii() && !word.is_single_script())
 }
 

@@ -436,7 +436,9 @@ impl Writer<'_> {
     fn note_invisible(&mut self, character: char, before: Option<char>, at: usize) {
         match chars::purpose(character, before, at == 0) {
             chars::Purpose::Normal => {}
-            chars::Purpose::Direction => self.signs.direction_controls = self.signs.direction_controls.saturating_add(1),
+            chars::Purpose::Direction => {
+                self.signs.direction_controls = self.signs.direction_controls.saturating_add(1)
+            }
             chars::Purpose::Hidden => self.signs.invisible = self.signs.invisible.saturating_add(1),
         }
     }

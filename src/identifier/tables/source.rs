@@ -67,9 +67,7 @@ impl<'a> Files<'a> {
     /// By file name, then by place.
     pub(super) fn into_problems(self) -> Vec<TableProblem> {
         let mut problems = self.problems;
-        problems.sort_by(|problem, other| {
-            (&problem.file, problem.span.start).cmp(&(&other.file, other.span.start))
-        });
+        problems.sort_by(|problem, other| (&problem.file, problem.span.start).cmp(&(&other.file, other.span.start)));
         problems
     }
 }
