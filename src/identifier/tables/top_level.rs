@@ -106,6 +106,7 @@ impl TopLevelDomains {
         let mut labels = suffix.rsplit('.');
         let Some(top) = labels.next() else { return false };
         self.closed.contains(top)
+            || self.closed.contains(suffix)
             || (top.len() == 2 && labels.next().is_some_and(|label| self.closed_second.contains(label)))
     }
 }
