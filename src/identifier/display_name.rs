@@ -124,7 +124,7 @@ fn without_legal_form(folded: &str, forms: &LegalForms) -> (String, Option<Legal
     if let [only] = tokens.as_slice()
         && text::words::matches_anywhere(only)
     {
-        let boundaries = || only.char_indices().map(|(at, _)| at).skip(1);
+        let boundaries = || only.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
         // The longest form first: `株` is one too.
         let at_start = boundaries().rev().filter_map(|at| only.split_at_checked(at).map(|(form, core)| (core, form)));
         let at_end = boundaries().filter_map(|at| only.split_at_checked(at));
