@@ -124,13 +124,13 @@ fn without_legal_form(folded: &str, forms: &LegalForms) -> (String, Option<Legal
     if let [only] = tokens.as_slice()
         && text::words::matches_anywhere(only)
     {
-        let boundaries = only.char_indices().map(|(at, _)| at).skip(1);
-        for at in boundaries {
-            let Some((start, end)) = only.split_at_checked(at) else { continue };
-            for (core, form) in [(end, start), (start, end)] {
-                if let Some(form) = forms.form_of(form).filter(|_| text::words::matches_anywhere(form)) {
-                    return (core.to_owned(), Some(form.clone()));
-                }
+        let boundaries = || only.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
+        // The longest form first: `株` is one too.
+        let at_start = boundaries().rev().filter_map(|at| only.split_at_checked(at).map(|(form, core)| (core, form)));
+        let at_end = boundaries().filter_map(|at| only.split_at_checked(at));
+        for (core, form) in at_start.chain(at_end) {
+            if let Some(form) = forms.form_of(form).filter(|_| text::words::matches_anywhere(form)) {
+                return (core.to_owned(), Some(form.clone()));
             }
         }
     }
@@ -171,6 +171,7 @@ fn fold_words_mix_scripts(typed: &str) -> bool {
     let folded = fold(typed);
     text::words::words(folded.as_str())
         .filter_map(|word| folded.as_str().get(word))
+        .flat_map(|word| word.split('.'))
         .any(|word| !word.is_ascii() && !word.is_single_script())
 }
 

@@ -83,6 +83,21 @@ impl Hostname {
         contains_a_label(&self.0)
     }
 
+    /// Whether letters of scripts that are not written together stand in one label. Japanese, Korean
+    /// and Chinese names may mix their scripts with each other and with Latin (UTS 39).
+    pub fn mixes_scripts(&self) -> bool {
+        use unicode_security::MixedScript;
+        self.is_international() && self.to_unicode().split('.').any(|label| !label.is_single_script())
+    }
+
+    /// Whether a label that is not ASCII looks as if it were: all of it are look-alikes (UTS 39).
+    pub fn looks_ascii(&self) -> bool {
+        self.is_international()
+            && self.to_unicode().split('.').any(|label| {
+                !label.is_ascii() && unicode_security::skeleton(label).all(|character| character.is_ascii())
+            })
+    }
+
     /// The labels, from the left.
     pub fn labels(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
         self.0.split('.')

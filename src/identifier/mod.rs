@@ -12,6 +12,9 @@ pub mod region;
 pub mod tables;
 pub mod website;
 
+#[cfg(test)]
+mod tests;
+
 pub use display_name::{DisplayName, NameForm};
 pub use domain::{Hostname, HostnameProblem, RegistrableDomain};
 pub use email::{EmailAddress, EmailProblem};

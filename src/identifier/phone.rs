@@ -14,7 +14,7 @@ use crate::text::fold;
 use super::region::{Region, RegionSet};
 use super::tables::{CallingCodes, CodeOwner, NonGeographic};
 
-/// A number in E.164: `+` and 7 to 15 digits that begin with a calling code in use.
+/// A number in E.164: `+` and 6 to 15 digits that begin with a calling code in use.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct E164 {
     /// With the `+`.
@@ -35,7 +35,7 @@ pub enum PhoneProblem {
     /// Something other than digits and the usual marks between them.
     #[error("it has characters that no number has")]
     Character,
-    /// Fewer than 7 digits, or fewer than the numbering plan has.
+    /// Fewer than 6 digits, or fewer than the numbering plan has.
     #[error("it has too few digits")]
     TooShort,
     /// More than 15 digits, or more than the numbering plan has.
@@ -91,8 +91,8 @@ impl E164 {
             }
         }
         match digits.len() - 1 {
-            0..7 => return Err(PhoneProblem::TooShort),
-            7..=15 => {}
+            0..6 => return Err(PhoneProblem::TooShort),
+            6..=15 => {}
             _ => return Err(PhoneProblem::TooLong),
         }
         Self::from_digits(digits, codes)

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::tables::Territories;
+
 /// A region: an assigned ISO 3166-1 alpha-2 code, or one of `XK` (Kosovo), `AC` (Ascension) and
 /// `TA` (Tristan da Cunha), which have calling codes without being assigned.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,6 +97,11 @@ impl RegionSet {
     /// Whether a region is in both sets.
     pub fn overlaps(&self, other: &RegionSet) -> bool {
         self.0.iter().zip(other.0).any(|(word, other)| word & other != 0)
+    }
+
+    /// Whether a region is in both sets, or a state of one set has a territory in the other.
+    pub fn is_related(&self, other: &RegionSet, territories: &Territories) -> bool {
+        territories.are_related(self, other)
     }
 
     /// The regions that are in either set.

@@ -83,9 +83,10 @@ impl Tables {
     /// Reads the tables from file contents by bare file name (`brands.toml`).
     ///
     /// Files with other names are left alone: a pack may keep further tables beside these. All
-    /// problems are given at once, by file in the order of [`Tables::FILES`], then by place.
+    /// problems are given at once, by file name, then by place.
     pub fn parse<Content: AsRef<str>>(files: &BTreeMap<String, Content>) -> (Tables, Vec<TableProblem>) {
         let mut files = Files::new(files);
+        let (reserved_names, invented) = HostList::parse_with_marked(&mut files, "reserved_names.txt");
         let tables = Tables {
             brands: Brands::parse(&mut files, "brands.toml"),
             calling_codes: CallingCodes::parse(&mut files, "calling_codes.toml"),
@@ -94,8 +95,8 @@ impl Tables {
             legal_forms: LegalForms::parse(&mut files, "legal_forms.toml"),
             negations: Phrases::parse(&mut files, "negations.txt"),
             opt_out_words: Phrases::parse(&mut files, "opt_out_words.txt"),
-            suffixes: Suffixes::parse(&mut files, "public_suffix_list.dat"),
-            reserved_names: HostList::parse(&mut files, "reserved_names.txt"),
+            suffixes: Suffixes::parse(&mut files, "public_suffix_list.dat").with_invented(&invented),
+            reserved_names,
             shared_hosts: HostList::parse(&mut files, "shared_hosts.txt"),
             social_pages: HostList::parse(&mut files, "social_pages.txt"),
             territories: Territories::parse(&mut files, "territories.toml"),

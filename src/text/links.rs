@@ -8,6 +8,7 @@
 mod clean;
 #[cfg(test)]
 mod tests;
+mod unusual;
 
 use std::net::IpAddr;
 use std::ops::Range;
@@ -99,15 +100,21 @@ pub fn find_links(text: &str, tables: &Tables) -> FoundLinks {
     let clean = Clean::of(text);
     let mut finder = LinkFinder::new();
     finder.url_must_have_scheme(false).kinds(&[LinkKind::Url, LinkKind::Email]);
-    for candidate in finder.links(clean.as_str()) {
-        if *candidate.kind() != LinkKind::Url {
+    let mut candidates: Vec<(Range<usize>, bool)> = finder
+        .links(clean.as_str())
+        .map(|candidate| (candidate.start()..candidate.end(), *candidate.kind() == LinkKind::Url))
+        .take(MAX_LINKS * 4)
+        .collect();
+    unusual::add_candidates(clean.as_str(), &mut candidates);
+    for (candidate, is_url) in candidates {
+        if !is_url {
             continue;
         }
         if found.links.len() == MAX_LINKS {
             found.is_cut = true;
             break;
         }
-        found.links.extend(read_candidate(text, &clean, candidate.start()..candidate.end(), tables));
+        found.links.extend(read_candidate(text, &clean, candidate, tables));
     }
     found
 }
@@ -221,7 +228,6 @@ fn is_plausible_without_scheme(link: &Link, written: &str, suffixes: &Suffixes) 
     }
     // `Danke.Wir`, `ok.So`: a sentence ends and the next begins without a space.
     let mut last = written_host(written).rsplit('.').next().unwrap_or("").chars();
-    let begins_sentence =
-        last.next().is_some_and(char::is_uppercase) && last.next().is_some_and(char::is_lowercase);
+    let begins_sentence = last.next().is_some_and(char::is_uppercase) && last.next().is_some_and(char::is_lowercase);
     !begins_sentence
 }

@@ -87,7 +87,8 @@ pub fn is_boundary(text: &str, at: usize) -> bool {
     if bytes.get(from..to).is_some_and(<[u8]>::is_ascii) {
         // Marks would hang on to the ASCII before them; what follows the window decides nothing else.
         let next_is_ascii = bytes.get(to).is_none_or(u8::is_ascii);
-        let joined = bytes.get(at.saturating_sub(1)).copied().is_some_and(joins) && bytes.get(at).copied().is_some_and(joins);
+        let joined =
+            bytes.get(at.saturating_sub(1)).copied().is_some_and(joins) && bytes.get(at).copied().is_some_and(joins);
         if next_is_ascii || joined {
             return is_ascii_boundary(bytes, at);
         }
@@ -99,7 +100,8 @@ pub fn is_boundary(text: &str, at: usize) -> bool {
     let after = text.get(at..end).unwrap_or("");
     // A space is a boundary on both sides, so nothing beyond it matters.
     let start = before.trim_end_matches(' ').rfind(' ').map_or(start, |space| start + space + 1);
-    let end = after.trim_start_matches(' ').find(' ').map_or(end, |space| end - after.trim_start_matches(' ').len() + space);
+    let end =
+        after.trim_start_matches(' ').find(' ').map_or(end, |space| end - after.trim_start_matches(' ').len() + space);
     let window = text.get(start..end).unwrap_or("");
     window.split_word_bound_indices().any(|(boundary, _)| start + boundary == at)
 }
@@ -130,14 +132,17 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<&str> = words(text).map(|word| &text[word]).collect();
+        let found: Vec<&str> = words(text).filter_map(|word| text.get(word)).collect();
         assert_eq!(found, expected, "words of {text:?}");
     }
 
     #[test]
     fn words_of_texts() {
         check("your parcel, held!", &["your", "parcel", "held"]);
-        check("don't pay 1,299.50 to a_b __ example.com:x", &["don't", "pay", "1,299.50", "to", "a_b", "example.com:x"]);
+        check(
+            "don't pay 1,299.50 to a_b __ example.com:x",
+            &["don't", "pay", "1,299.50", "to", "a_b", "example.com:x"],
+        );
         check("größe straße", &["größe", "straße"]);
         check("आपका पार्सल रुका है", &["आपका", "पार्सल", "रुका", "है"]);
         check("привет мир", &["привет", "мир"]);

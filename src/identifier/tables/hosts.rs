@@ -16,8 +16,18 @@ pub struct HostList {
 
 impl HostList {
     pub(super) fn parse(files: &mut Files<'_>, file: &str) -> Self {
+        Self::parse_with_marked(files, file).0
+    }
+
+    /// Reads a list in which `!` marks entries that are set apart.
+    pub(super) fn parse_with_marked(files: &mut Files<'_>, file: &str) -> (Self, Vec<Box<str>>) {
         let mut list = HostList::default();
+        let mut marked = Vec::new();
         for (span, entry) in entries(files.text(file)) {
+            if let Some(Ok(host)) = entry.strip_prefix('!').map(Hostname::parse) {
+                marked.push(host.as_str().into());
+                continue;
+            }
             match Hostname::parse(entry) {
                 Ok(host) => {
                     if !list.hosts.insert(host.as_str().into()) {
@@ -27,7 +37,7 @@ impl HostList {
                 Err(problem) => files.report(file, span, format!("`{entry}` is no hostname: {problem}"), None),
             }
         }
-        list
+        (list, marked)
     }
 
     /// Whether the host is in the list, or under a host that is.

@@ -75,8 +75,6 @@ impl LegalForms {
 fn key(folded: &str) -> String {
     folded
         .chars()
-        .filter(|character| {
-            character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(*character)
-        })
+        .filter(|character| character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(*character))
         .collect()
 }

@@ -64,7 +64,10 @@ impl<'a> Files<'a> {
         self.problems.push(TableProblem { file: file.to_owned(), span, message, help });
     }
 
+    /// By file name, then by place.
     pub(super) fn into_problems(self) -> Vec<TableProblem> {
-        self.problems
+        let mut problems = self.problems;
+        problems.sort_by(|problem, other| (&problem.file, problem.span.start).cmp(&(&other.file, other.span.start)));
+        problems
     }
 }

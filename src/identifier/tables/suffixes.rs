@@ -10,6 +10,8 @@ use super::source::Files;
 pub struct Suffixes {
     list: List,
     version: Option<Box<str>>,
+    /// Endings that exist for invented names and count as a registry's.
+    invented: Vec<Box<str>>,
 }
 
 /// The public suffix a hostname ends in.
@@ -28,7 +30,7 @@ pub enum SuffixKind {
     Icann,
     /// A business that gives names to everyone (`github.io`).
     Private,
-    /// No one: the last label is in no list, or is one that exists for inventions (`example`).
+    /// No one: the last label is in no list.
     Unknown,
 }
 
@@ -55,7 +57,18 @@ impl Suffixes {
         if list.is_empty() {
             list = List::default();
         }
-        Suffixes { list, version: version.map(Into::into) }
+        Suffixes { list, version: version.map(Into::into), invented: Vec::new() }
+    }
+
+    /// Lets endings count as those of a registry.
+    pub(super) fn with_invented(mut self, endings: &[Box<str>]) -> Self {
+        self.invented = endings.to_vec();
+        self
+    }
+
+    fn is_invented(&self, host: &str) -> bool {
+        let ending = host.rsplit('.').next().unwrap_or("");
+        self.invented.iter().any(|invented| **invented == *ending)
     }
 
     /// The date and version of the list, as it says itself.
@@ -73,6 +86,7 @@ impl Suffixes {
         let kind = match info.typ {
             Some(Type::Icann) => SuffixKind::Icann,
             Some(Type::Private) => SuffixKind::Private,
+            None if self.is_invented(host) => SuffixKind::Icann,
             None => SuffixKind::Unknown,
         };
         let start = host.len().saturating_sub(info.len);

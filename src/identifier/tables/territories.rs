@@ -40,6 +40,14 @@ impl Territories {
         Territories { pairs }
     }
 
+    /// Whether the sets share a region, or a state of one has a territory in the other.
+    ///
+    /// Two territories of one state are not related: Réunion speaks for France, not for Tahiti. An
+    /// empty set is related to nothing; ask [`RegionSet::is_empty`] first where it means "anywhere".
+    pub fn are_related(&self, regions: &RegionSet, others: &RegionSet) -> bool {
+        self.widen(regions).overlaps(others) || self.widen(others).overlaps(regions)
+    }
+
     /// The set with every state and territory that belongs to one of its regions.
     pub fn widen(&self, regions: &RegionSet) -> RegionSet {
         let mut wide = *regions;

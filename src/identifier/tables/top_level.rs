@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::super::domain::Hostname;
 use super::super::region::{Region, RegionSet};
 use super::source::Files;
+use super::suffixes::Suffixes;
 
 /// What the ending of a domain says about where its owner is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,14 +100,13 @@ impl TopLevelDomains {
     }
 
     /// Whether only members of a vetted sector get names under this ending: `gov`, `bank`, `edu.au`.
-    pub fn is_closed(&self, host: &Hostname) -> bool {
-        let mut labels = host.labels().rev();
+    pub fn is_closed(&self, host: &Hostname, suffixes: &Suffixes) -> bool {
+        // A second label is the registry's only where it is a public suffix: `go.jp`, not `go.it`.
+        let suffix = suffixes.registry_suffix(host).text;
+        let mut labels = suffix.rsplit('.');
         let Some(top) = labels.next() else { return false };
-        if self.closed.contains(top) {
-            return true;
-        }
-        let second = labels.next();
-        // The second label is the registry's only if a name stands before it.
-        top.len() == 2 && labels.next().is_some() && second.is_some_and(|label| self.closed_second.contains(label))
+        self.closed.contains(top)
+            || self.closed.contains(suffix)
+            || (top.len() == 2 && labels.next().is_some_and(|label| self.closed_second.contains(label)))
     }
 }

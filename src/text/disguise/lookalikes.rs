@@ -42,11 +42,14 @@ pub(super) fn view(folded: &str) -> Option<View> {
         return None;
     }
     let words: Vec<(Range<usize>, Letters)> = words(folded).collect();
-    let has_latin_word = words.iter().any(|(_, letters)| letters.latin > 1 && letters.like_latin + letters.unlike_latin == 0);
+    let has_latin_word =
+        words.iter().any(|(_, letters)| letters.latin > 1 && letters.like_latin + letters.unlike_latin == 0);
     let has_honest_word = words.iter().any(|(_, letters)| letters.unlike_latin > 0 && letters.latin == 0);
     let around = Around {
         is_latin: has_latin_word && !has_honest_word,
-        is_cyrillic: words.iter().any(|(_, letters)| letters.unlike_latin > 0 && letters.latin == 0 && letters.cyrillic > 0),
+        is_cyrillic: words
+            .iter()
+            .any(|(_, letters)| letters.unlike_latin > 0 && letters.latin == 0 && letters.cyrillic > 0),
     };
     let mut disguised = Vec::new();
     let mut writer = ViewWriter::new(folded);

@@ -54,9 +54,9 @@ fn spans_lead_back() {
     let view = disguised_views(folded.as_str()).remove(0);
     let at = view.as_str().find("paypal").unwrap();
     let source = folded.source(view.folded(at..at + 6));
-    assert_eq!(&text[source], "раураl");
+    assert_eq!(text.get(source), Some("раураl"));
     let at = view.as_str().find("wants").unwrap();
-    assert_eq!(&text[folded.source(view.folded(at..at + 5))], "wants");
+    assert_eq!(text.get(folded.source(view.folded(at..at + 5))), Some("wants"));
 }
 
 proptest! {

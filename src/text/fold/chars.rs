@@ -46,7 +46,7 @@ pub(super) fn class_of(character: char) -> Class {
     page_of(character).and_then(|page| page.classes.get(low_byte(character))).copied().unwrap_or(Class::Inert)
 }
 
-/// The fold of a character of class [`Class::Mapped`]; may be empty.
+/// The fold of a character of class [`Class::Mapped`], never empty; empty for any other.
 pub(super) fn mapped(character: char) -> &'static str {
     let Some(page) = page_of(character) else { return "" };
     let low = low_byte(character);
@@ -96,6 +96,8 @@ fn classify(character: char) -> Class {
     let is_quick = unicode_normalization::is_nfkc_quick(std::iter::once(character)) == IsNormalized::Yes;
     match (joins, stays) {
         (false, true) => Class::Inert,
+        // Dropped starters must not part a mark from what stands before them.
+        (false, false) if folded.is_empty() => Class::Joining,
         (false, false) => Class::Mapped,
         (true, true) if is_quick && canonical_combining_class(character) != 0 => Class::Mark,
         (true, _) => Class::Joining,

@@ -44,3 +44,136 @@ fn scripts() {
         check(source, expected);
     }
 }
+
+#[test]
+fn spans_lead_back_to_the_bytes_as_sent() {
+    for (source, needle, expected) in [
+        ("Hello World", "world", "World"),
+        ("Straße 5", "strasse", "Straße"),
+        ("Straße 5", "5", "5"),
+        ("fr\u{200b}ee money", "free", "fr\u{200b}ee"),
+        ("fr\u{200b}ee money", "money", "money"),
+        ("a   b", " ", "   "),
+        ("e\u{301}te\u{301} x", "été", "e\u{301}te\u{301}"),
+        ("ｆｒｅｅ x", "free", "ｆｒｅｅ"),
+        ("ﬁne", "i", "ﬁ"),
+        ("İstanbul", "istanbul", "İstanbul"),
+        ("मेरा पार्सल", "पार्सल", "पार्सल"),
+        ("شُحْنَتُك هنا", "هنا", "هنا"),
+    ] {
+        let folded = fold(source);
+        let at = folded.as_str().find(needle).unwrap();
+        assert_eq!(source.get(folded.source(at..at + needle.len())), Some(expected), "{needle:?} in {source:?}");
+    }
+}
+
+#[test]
+fn text_in_place_needs_no_map() {
+    for source in ["Your Parcel is held.", "आपका पार्सल रुका है", "Ваша посылка", "ÄÖÜ äöü"]
+    {
+        let folded = fold(source);
+        assert_eq!(folded.map.entries, [], "{source}");
+        assert_eq!(folded.as_str().len(), source.len());
+    }
+}
+
+#[test]
+fn signs() {
+    for (source, invisible, direction_controls, costumed) in [
+        ("plain", 0, 0, 0),
+        ("fr\u{200b}ee\u{ad}", 2, 0, 0),
+        ("\u{feff}text", 0, 0, 0),
+        ("te\u{feff}xt", 1, 0, 0),
+        ("क्\u{200d}ष می\u{200c}خواهم", 0, 0, 0),
+        ("👩\u{200d}👩\u{200d}👧 ❤\u{fe0f} 1\u{fe0f}\u{20e3}", 0, 0, 0),
+        ("🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}", 0, 0, 0),
+        ("a\u{200d}b c\u{fe0f}", 2, 0, 0),
+        ("\u{202e}abc\u{202c}", 0, 2, 0),
+        ("ｆｒ𝐞𝑒", 0, 0, 4),
+        ("x\u{e0041}", 1, 0, 0),
+    ] {
+        assert_eq!(fold(source).signs(), Signs { invisible, direction_controls, costumed }, "{source:?}");
+    }
+}
+
+#[test]
+fn a_buffer_keeps_its_parts_apart() {
+    let mut buffer = Buffer::new();
+    for _ in 0..2 {
+        buffer.clear();
+        assert_eq!(buffer.push("Straße  1"), 0);
+        assert_eq!(buffer.push(""), 1);
+        assert_eq!(buffer.push("fr\u{200b}ee"), 2);
+        assert_eq!(buffer.as_str(), "strasse 1\n\nfree");
+        let at = buffer.as_str().find("1").unwrap();
+        assert_eq!(buffer.source(at..at + 1), Some((0, 9..10)));
+        let at = buffer.as_str().find("free").unwrap();
+        assert_eq!(buffer.source(at..at + 4), Some((2, 0..7)));
+        assert_eq!(buffer.part_str(2), "free");
+        assert_eq!(buffer.signs(2).invisible, 1);
+        assert_eq!(buffer.source(100..101), None);
+    }
+}
+
+#[test]
+fn the_classes_are_known() {
+    // `ranges_of` reads an unknown class as empty; a bare table would fold nothing.
+    assert!(chars::is_ignorable('\u{200b}') && chars::is_ignorable('\u{e0041}') && !chars::is_ignorable('a'));
+    assert_eq!(chars::digit_value('५'), Some(5));
+    assert_eq!(chars::digit_value('٠'), Some(0));
+    assert_eq!(chars::digit_value('𝟗'), Some(9));
+}
+
+/// Characters that have made trouble in one folding or another.
+fn troublesome() -> impl Strategy<Value = String> {
+    let character = prop_oneof![
+        any::<char>(),
+        prop::sample::select(
+            "aIiıİ ßẞſςΣﬁ\u{345}\u{301}\u{307}\u{323}\u{3099}\u{ff9e}カｶ\u{1100}\u{1161}\u{11a8}가각\u{9c7}\u{9be}\u{94d}\u{93c}क\u{200b}\u{200d}\u{fe0f}\u{ad}\u{640}\u{653}اأىیةک٣५ＡＺ𝐀\n\t\u{a0}\u{3000}¨\u{fdfa}ͅᾳΐ\u{340}\u{344}\u{f73}\u{b4}ŉǰ"
+                .chars()
+                .collect::<Vec<_>>()
+        ),
+    ];
+    prop::collection::vec(character, 0..12).prop_map(|characters| characters.into_iter().collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn folding_twice_is_folding_once(source in troublesome()) {
+        let once = fold(&source);
+        let twice = fold(once.as_str());
+        prop_assert_eq!(twice.as_str(), once.as_str());
+    }
+
+    #[test]
+    fn spans_are_inside_and_on_boundaries(source in troublesome(), start in 0usize..40, len in 0usize..40) {
+        let folded = fold(&source);
+        prop_assert!(source.get(folded.source(start..start + len)).is_some());
+        let mut buffer = Buffer::new();
+        buffer.push("x  y");
+        buffer.push(&source);
+        if let Some((1, range)) = buffer.source(start..start + len) {
+            prop_assert!(source.get(range).is_some());
+        }
+    }
+
+    #[test]
+    fn composed_and_decomposed_are_equal(source in troublesome()) {
+        use unicode_normalization::UnicodeNormalization;
+        // What is dropped may stand between letters that compose, which only folding sees.
+        let visible: String = source.chars().filter(|character| !chars::is_ignorable(*character)).collect();
+        let composed: String = visible.nfc().collect();
+        let decomposed: String = visible.nfd().collect();
+        let (composed, decomposed) = (fold(&composed), fold(&decomposed));
+        prop_assert_eq!(composed.as_str(), decomposed.as_str());
+    }
+
+    #[test]
+    fn folded_text_has_no_case_controls_or_invisible_characters(source in troublesome()) {
+        let folded = fold(&source);
+        prop_assert!(!folded.as_str().contains("  "));
+        prop_assert!(!folded.as_str().chars().any(|c| c.is_control() || chars::is_ignorable(c) || c.is_ascii_uppercase()));
+    }
+}

@@ -38,7 +38,8 @@ impl<'a> Clean<'a> {
         if is_clean {
             return Clean { text: Cow::Borrowed(text), sources: Vec::new() };
         }
-        let mut cleaner = Cleaner { text, clean: String::with_capacity(text.len()), sources: Vec::new(), changed: false };
+        let mut cleaner =
+            Cleaner { text, clean: String::with_capacity(text.len()), sources: Vec::new(), changed: false };
         cleaner.run();
         if !cleaner.changed {
             return Clean { text: Cow::Borrowed(text), sources: Vec::new() };
@@ -65,9 +66,9 @@ impl<'a> Clean<'a> {
     pub(super) fn is_changed(&self, range: Range<usize>) -> bool {
         let origins = self.sources.get(range).unwrap_or(&[]);
         // A gap is where something invisible was dropped.
-        let has_gap = origins.windows(2).any(|pair| {
-            matches!(pair, [origin, next] if next.start != origin.end && next.start != origin.start)
-        });
+        let has_gap = origins
+            .windows(2)
+            .any(|pair| matches!(pair, [origin, next] if next.start != origin.end && next.start != origin.start));
         has_gap || origins.iter().any(|origin| origin.is_replaced)
     }
 }
@@ -107,11 +108,13 @@ impl Cleaner<'_> {
                 Some((taken, mark)) if self.follows_name() => (taken, Some(mark.to_owned())),
                 _ => (1, None),
             },
-            'h' | 'H' if rest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("hxxp")) => (4, Some("http".to_owned())),
+            'h' | 'H' if rest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("hxxp")) => {
+                (4, Some("http".to_owned()))
+            }
             _ if character.is_ascii() => (1, None),
             '。' | '．' | '｡' | '․' => {
-                let next_is_ascii = rest.chars().nth(1).is_some_and(|next| next.is_ascii_alphanumeric());
-                let is_dot = self.follows_name() && next_is_ascii;
+                let is_letter = |next: char| next.is_ascii_alphanumeric() || is_costumed(next);
+                let is_dot = self.follows_name() && rest.chars().nth(1).is_some_and(is_letter);
                 (character.len_utf8(), is_dot.then(|| ".".to_owned()))
             }
             _ if is_ignorable(character) => (character.len_utf8(), Some(String::new())),
@@ -148,7 +151,8 @@ fn bracketed(rest: &str) -> Option<(usize, &'static str)> {
         b'{' => "}",
         _ => return None,
     };
-    let (content, after) = inner.get(1..)?.split_at_checked(inner.get(1..5.min(inner.len())).unwrap_or("").find(close)?)?;
+    let (content, after) =
+        inner.get(1..)?.split_at_checked(inner.get(1..5.min(inner.len())).unwrap_or("").find(close)?)?;
     let (_, mark) = FORMS.iter().find(|(form, _)| content.trim().eq_ignore_ascii_case(form))?;
     let after = after.get(1..)?;
     // A space before needs one behind: `example [.] com`; otherwise it is a remark in brackets.
