@@ -133,20 +133,20 @@ impl Value<'_> {
         }
     }
 
-    /// The same value, owning its text.
-    pub fn into_owned(self) -> Value<'static> {
+    /// The same value, borrowing its text.
+    pub fn borrowed(&self) -> Value<'_> {
         match self {
+            Value::Word(word) => Value::Word(Cow::Borrowed(word)),
+            Value::Words(words) => Value::Words(words.iter().map(|word| Cow::Borrowed(word.as_ref())).collect()),
             Value::Unknown => Value::Unknown,
             Value::Pending => Value::Pending,
-            Value::Bool(value) => Value::Bool(value),
-            Value::Int(value) => Value::Int(value),
-            Value::Ratio(value) => Value::Ratio(value),
-            Value::Duration(value) => Value::Duration(value),
-            Value::TimeOfDay(value) => Value::TimeOfDay(value),
-            Value::Date(value) => Value::Date(value),
-            Value::Money(amount, currency) => Value::Money(amount, currency),
-            Value::Word(word) => Value::Word(Cow::Owned(word.into_owned())),
-            Value::Words(words) => Value::Words(words.into_iter().map(|word| Cow::Owned(word.into_owned())).collect()),
+            Value::Bool(value) => Value::Bool(*value),
+            Value::Int(value) => Value::Int(*value),
+            Value::Ratio(value) => Value::Ratio(*value),
+            Value::Duration(value) => Value::Duration(*value),
+            Value::TimeOfDay(value) => Value::TimeOfDay(*value),
+            Value::Date(value) => Value::Date(*value),
+            Value::Money(amount, currency) => Value::Money(*amount, *currency),
         }
     }
 }

@@ -13,6 +13,7 @@ mod ledger;
 mod needs;
 mod person;
 mod rate;
+mod reference;
 mod scope;
 mod store;
 mod tally;
@@ -31,6 +32,7 @@ pub use ledger::{
 pub use needs::{CountKey, Needs, Remembered};
 pub use person::{Person, PersonEntry, PersonEvent, Relation};
 pub use rate::{rate, wilson};
+pub use reference::Reference;
 pub use scope::{Scope, ScopeKind, Series};
 pub use store::{Store, StoreError};
 pub use tally::{Cell, CellChange, Count, Gap, Mark, Neighbors, Sightings, Tally, Union};

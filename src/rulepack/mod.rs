@@ -4,6 +4,7 @@
 //! Read [`RulePack`] first, then `typecheck` for the condition language and `triggers` for why the
 //! time for a message does not grow with the number of rules.
 
+mod builtin;
 mod compile;
 mod condition;
 mod diagnostic;
@@ -24,7 +25,7 @@ mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use diagnostic_code::DiagnosticCode;
-pub use pack::{Case, PackFiles, RulePack};
+pub use pack::{Case, PackFiles, RulePack, is_pack_file};
 pub use policy::{Exception, Policy};
 pub use rule::{About, Rule, RuleLimit, RuleStatus};
 pub use source::CaseSource;
@@ -32,5 +33,6 @@ pub use typecheck::{FUNCTIONS, FunctionSpec};
 
 pub(crate) use condition::{Arithmetic, Comparison, Expr, ExprKind, Membership, Quantifier};
 pub(crate) use matcher::Seen;
+pub(crate) use pack::CompiledRule;
 pub(crate) use program::{ListOperand, Node, NodeId, PatternId, Program, SlotId, TextTest};
 pub(crate) use vocabulary::{Edges, Entry, EntryId, SetId};

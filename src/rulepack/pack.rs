@@ -17,6 +17,17 @@ use crate::verdict::Subject;
 /// The files of a pack: path below its folder, with `/`, and content.
 pub type PackFiles = BTreeMap<String, Vec<u8>>;
 
+/// Whether a file below the folder of a pack is part of it: rule files and policy at the top, lists,
+/// tables. What explains them (`README.md`) is not, and changes no hash.
+pub fn is_pack_file(path: &str) -> bool {
+    match path.split_once('/') {
+        None => path.ends_with(".toml"),
+        Some(("lists", name)) => name.ends_with(".txt"),
+        Some(("tables", name)) => !name.ends_with(".md"),
+        Some(_) => false,
+    }
+}
+
 /// A compiled rule pack.
 #[derive(Debug)]
 pub struct RulePack {

@@ -72,11 +72,21 @@ pub enum WireCode {
     ConflictingFields,
     /// A key that nothing reads; only where unknown keys are refused.
     UnknownKey,
+    /// It happened in the future.
+    FutureTime,
+    /// The memory given with a record cannot be used.
+    BadMemory,
+    /// A record of the same id said something else.
+    OtherContent,
+    /// A decision is about a verdict that nobody remembers.
+    UnknownVerdict,
+    /// The line is longer than the reader takes.
+    TooLong,
 }
 
 impl WireCode {
     /// Every code with its name in JSON and its meaning, in the order in which they are looked for.
-    pub const ALL: [(WireCode, &'static str, &'static str); 14] = [
+    pub const ALL: [(WireCode, &'static str, &'static str); 19] = [
         (WireCode::NotUtf8, "not-utf8", "the bytes are no UTF-8"),
         (WireCode::NotJson, "not-json", "the text is no JSON, or more follows after it"),
         (WireCode::NotObject, "not-object", "the JSON is no object"),
@@ -91,6 +101,11 @@ impl WireCode {
         (WireCode::TooMany, "too-many", "there is more of something than any honest record has"),
         (WireCode::ConflictingFields, "conflicting-fields", "fields that exclude one another stand together"),
         (WireCode::UnknownKey, "unknown-key", "a key that nothing reads, where unknown keys are refused"),
+        (WireCode::FutureTime, "future-time", "it happened more than ten minutes ahead of the clock"),
+        (WireCode::BadMemory, "bad-memory", "the memory given with a record cannot be used"),
+        (WireCode::OtherContent, "other-content", "a record of the same id said something else"),
+        (WireCode::UnknownVerdict, "unknown-verdict", "a decision is about a verdict that nobody remembers"),
+        (WireCode::TooLong, "too-long", "the line is longer than the reader takes"),
     ];
 
     /// The name in JSON.
