@@ -116,6 +116,7 @@ use Origin::{Business, Counts, Record, Relation};
 const P: &[Subject] = &[Subject::Profile];
 const R: &[Subject] = &[Subject::Rename];
 const M: &[Subject] = &[Subject::Message];
+const MS: &[Subject] = &[Subject::Message, Subject::Standing];
 const PR: &[Subject] = &[Subject::Profile, Subject::Rename];
 const ALL: &[Subject] = &[Subject::Profile, Subject::Rename, Subject::Message, Subject::Standing];
 
@@ -258,13 +259,13 @@ catalog! {
     RecipientOptedIn "recipient.opted_in" BOOL M Relation; "The recipient agreed to messages of this category; without a category, marketing."
     RecipientWroteWithin "recipient.wrote_within" BOOL M Relation window true; "The recipient wrote to the business in the time of this length before the message."
 
-    LinkDomainReporters "link_domain.reporters" INT M Counts window true unit "persons"; "Distinct reporters of messages with a link to the same registrable domain, whoever sent them; the highest of all links that are not the business's own."
-    LinkDomainSenders "link_domain.senders" INT M Counts window true unit "businesses"; "Distinct businesses that sent a link to the same registrable domain; the highest of all links that are not the business's own."
-    CampaignSenders "campaign.senders" INT M Counts window true unit "businesses"; "Distinct businesses that sent a message of the same fingerprint before this one."
-    CampaignAttempts "campaign.attempts" INT M Counts window true unit "messages"; "Messages of the same fingerprint judged before this one."
-    CampaignReporters "campaign.reporters" INT M Counts window true unit "persons"; "Distinct reporters of messages of the same fingerprint."
-    TemplateReporters "template.reporters" INT M Counts window true unit "persons"; "Distinct reporters of messages from the same template; 0 without a template."
-    TemplateRate "template.rate" RATIO M Counts window true; "Those, per distinct recipient of the template; unknown without recipients."
+    LinkDomainReporters "link_domain.reporters" INT MS Counts window true unit "persons"; "Distinct reporters of messages with a link to the same registrable domain, whoever sent them; the highest of all links that are not the business's own."
+    LinkDomainSenders "link_domain.senders" INT MS Counts window true unit "businesses"; "Distinct businesses that sent a link to the same registrable domain; the highest of all links that are not the business's own."
+    CampaignSenders "campaign.senders" INT MS Counts window true unit "businesses"; "Distinct businesses that sent a message of the same fingerprint before this one."
+    CampaignAttempts "campaign.attempts" INT MS Counts window true unit "messages"; "Messages of the same fingerprint judged before this one."
+    CampaignReporters "campaign.reporters" INT MS Counts window true unit "persons"; "Distinct reporters of messages of the same fingerprint."
+    TemplateReporters "template.reporters" INT MS Counts window true unit "persons"; "Distinct reporters of messages from the same template; 0 without a template."
+    TemplateRate "template.rate" RATIO MS Counts window true; "Those, per distinct recipient of the template; unknown without recipients."
 
     StandingReports "standing.reports" INT ALL Counts window true unit "reports"; "Block reports about the business."
     StandingReporters "standing.reporters" INT ALL Counts window true unit "persons"; "Distinct persons who reported the business."

@@ -2,7 +2,7 @@
 
 use super::catalog::{Fact, FactKey};
 use super::kind::Value;
-use crate::memory::{Count, CountKey, Scope, ScopeKind, Series, Window, rate, wilson};
+use crate::memory::{Count, CountKey, Reference, Scope, ScopeKind, Series, Window, rate, wilson};
 
 /// Whom counts can be about in one record.
 #[derive(Debug, Default, Clone)]
@@ -18,6 +18,15 @@ pub struct Scopes {
 }
 
 impl Scopes {
+    /// Adds what the token of a verdict and the name of a template tell.
+    pub(super) fn complete(&mut self, reference: Option<&str>, template: Option<&str>) {
+        let reference = reference.map(Reference::from_token).unwrap_or_default();
+        let template = template.map(str::to_owned).or(reference.template);
+        self.template = self.business.as_ref().zip(template).map(|(business, template)| format!("{business}/{template}"));
+        self.campaign = reference.campaign;
+        self.link_domains = reference.link_domains;
+    }
+
     fn scope(kind: ScopeKind, id: Option<&String>) -> Vec<Scope> {
         id.map(|id| Scope { kind, id: id.clone() }).into_iter().collect()
     }

@@ -81,8 +81,10 @@ impl<'r> Sheet<'r> {
             sheet.given = given::read(memory)?;
             sheet.inline_profile = memory.profile.as_deref().map(inline);
         }
-        if let Body::Message(message) = &record.body {
-            sheet.read_message(message);
+        match &record.body {
+            Body::Message(message) => sheet.read_message(message),
+            Body::Block(block) => sheet.scopes.complete(block.reference.as_deref(), block.template.as_deref()),
+            _ => {}
         }
         if record.memory.is_some() || record.business.is_none() {
             sheet.remember(Remembered::default());

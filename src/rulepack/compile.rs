@@ -378,13 +378,14 @@ impl Compiler<'_, '_> {
             };
             let rule = gathered.rule;
             let root = check_condition(&rule.when, rule.subject, file, file_names, &mut shared);
-            // A rule with a broken condition keeps its place, so that `fired` counts right; the pack is
-            // not loaded anyway.
-            let root = root.unwrap_or_else(|| {
-                built.program.push(Node::Literal(crate::facts::Value::Bool(false)))
-            });
             if in_force {
                 lint::rule(gathered, root, file, self.policy, &built.program, self.sink);
+            }
+            // A rule with a broken condition keeps its place, so that `fired` counts right; the pack is
+            // not loaded anyway.
+            let root =
+                root.unwrap_or_else(|| built.program.push(Node::Literal(crate::facts::Value::Bool(false))));
+            if in_force {
                 self.add_rule(gathered, root, file, &mut built);
                 roots.push(root);
             }

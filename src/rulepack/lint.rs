@@ -83,7 +83,7 @@ pub(super) fn policy_against_rules(
 /// One rule in force.
 pub(super) fn rule(
     gathered: &GatheredRule<'_>,
-    root: NodeId,
+    root: Option<NodeId>,
     file: &RuleFile<'_>,
     policy: &Policy,
     program: &Program,
@@ -91,7 +91,7 @@ pub(super) fn rule(
 ) {
     let rule = gathered.rule;
     let id = &rule.id.value;
-    match constant(root, program) {
+    match root.and_then(|root| constant(root, program)) {
         Some(true) => {
             let message = format!("the condition of `{id}` is always true");
             sink.report(Code::AlwaysTrue, &file.at(rule.when.span()), message);
