@@ -9,11 +9,13 @@ mod effects;
 mod evaluate;
 mod evidence;
 mod read;
+mod reference;
 mod text;
 mod value;
 
 pub use answer::{Answer, AnswerError, Line, LineOptions, LineOutcome, answer_line, judge};
 pub use decide::Decided;
 pub use read::{Engine, ReadError, Reading};
+pub use reference::{Reference, ReferenceError};
 
 pub(crate) use value::compare;

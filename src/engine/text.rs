@@ -80,6 +80,13 @@ pub(super) struct Place {
     role: PartRole,
 }
 
+impl Place {
+    /// A place in a part, whatever stands there.
+    pub(super) fn at(range: Range<usize>, part: usize) -> Self {
+        Place { range, entry: EntryId(u32::MAX), part, role: PartRole::Body }
+    }
+}
+
 impl Asked<'_> {
     /// The places of `mentions`, each entry once, in the order of the text.
     pub(super) fn mentions(&self, test: TextTest) -> Vec<Place> {
@@ -163,7 +170,7 @@ pub(super) fn first_match(regex: &regex::Regex, text: Fact, haystack: &Haystack<
         }
         let range = haystack.range(part);
         let folded = haystack.as_str().get(range.clone()).unwrap_or_default();
-        let place = |found: Range<usize>| Place { range: found, entry: EntryId(0), part, role: described.role };
+        let place = |found: Range<usize>| Place::at(found, part);
         if let Some(found) = regex.find(folded) {
             return Some(place(range.start + found.start()..range.start + found.end()));
         }

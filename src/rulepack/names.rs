@@ -109,7 +109,7 @@ fn read_list(
 
 /// The entries of a list file with their places: one a line, `#` starts a comment at the start of a
 /// line or after a blank.
-fn entries_of(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+pub(super) fn entries_of(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     let mut offset = 0;
     text.split_inclusive('\n').filter_map(move |line| {
         let start = offset;

@@ -356,7 +356,7 @@ impl<'c, 'p> Checker<'c, 'p> {
 }
 
 /// A domain as conditions compare it: A-labels, lower case. A bare suffix such as `top` is one too.
-pub(super) fn canonical_domain(text: &str) -> Option<String> {
+pub(crate) fn canonical_domain(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('.');
     match Hostname::parse(text) {
         Ok(host) => Some(host.as_str().to_owned()),
