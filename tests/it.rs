@@ -8,5 +8,6 @@
     reason = "a test that cannot go on shall stop"
 )]
 
+mod properties;
 #[cfg(feature = "store")]
 mod store;
