@@ -15,7 +15,7 @@ mod writer;
 use std::ops::Range;
 
 pub use buffer::Buffer;
-pub(crate) use chars::{is_costumed, is_ignorable};
+pub(crate) use chars::{is_costumed, is_ignorable, is_letter_or_mark};
 use map::SourceMap;
 use writer::fold_onto;
 

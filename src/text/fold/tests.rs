@@ -39,6 +39,9 @@ fn scripts() {
         ("a\u{2800}b", "a b"),
         ("", ""),
         (" ", " "),
+        // Found by the properties below: what is dropped must not part a mark from its letter.
+        ("\u{345}ـ\u{301}", "ί"),
+        ("ü  ö \u{301}क्\u{94d}  x", "ü ö \u{301}क्\u{94d} x"),
         ("\u{200b}", ""),
     ] {
         check(source, expected);
