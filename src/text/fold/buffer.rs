@@ -91,7 +91,7 @@ impl Buffer {
     }
 
     /// The part that holds the bytes `range` of the haystack, and the bytes of its source they came
-    /// from, as [`Folded::source`] gives them. What reaches beyond the part is cut.
+    /// from, as [`super::Folded::source`] gives them. What reaches beyond the part is cut.
     pub fn source(&self, range: Range<usize>) -> Option<(usize, Range<usize>)> {
         let index = self.part_at(range.start)?;
         let part = self.parts.get(index)?;
