@@ -80,6 +80,13 @@ impl Folded {
         map::source_of(&self.map.entries, &self.text, 0, range)
     }
 
+    /// The bytes of the folded text that came from the bytes `range` of the source; empty if nothing of
+    /// them is left. A segment belongs to the range that holds its first byte.
+    pub fn folded(&self, range: Range<usize>) -> Range<usize> {
+        let position = |at| map::folded_of(&self.map.entries, &self.text, 0, at);
+        position(range.start)..position(range.end.max(range.start))
+    }
+
     /// Takes the folded text out, forgetting where it came from.
     pub fn into_string(self) -> String {
         self.text

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Signs;
-use super::map::{SourceMap, source_of};
+use super::map::{SourceMap, folded_of, source_of};
 use super::writer::fold_onto;
 
 /// Several texts folded into one haystack, to be searched in one pass.
@@ -88,6 +88,16 @@ impl Buffer {
             return None;
         }
         self.parts.partition_point(|part| part.folded.start <= at).checked_sub(1)
+    }
+
+    /// The bytes of the haystack that came from the bytes `range` of the source of a part, as
+    /// [`super::Folded::folded`] gives them.
+    pub fn folded(&self, part: usize, range: Range<usize>) -> Option<Range<usize>> {
+        let part = self.parts.get(part)?;
+        let folded = self.text.get(..part.folded.end)?;
+        let entries = self.map.entries.get(part.entries.clone())?;
+        let position = |at| folded_of(entries, folded, part.folded.start, at);
+        Some(position(range.start)..position(range.end.max(range.start)))
     }
 
     /// The part that holds the bytes `range` of the haystack, and the bytes of its source they came

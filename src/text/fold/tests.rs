@@ -71,6 +71,29 @@ fn spans_lead_back_to_the_bytes_as_sent() {
 }
 
 #[test]
+fn spans_lead_forth_to_the_folded_text() {
+    for (source, part, expected) in [
+        ("Hello World", "World", "world"),
+        ("Straße fr\u{200b}ee", "fr\u{200b}ee", "free"),
+        ("Straße fr\u{200b}ee", "Straße", "strasse"),
+        ("a   https://X.example/ b", "https://X.example/", "https://x.example/"),
+        ("e\u{301}te\u{301} x", "x", "x"),
+        ("ｆｒｅｅ", "ｅｅ", "ee"),
+        ("a\u{200b}b", "\u{200b}", ""),
+    ] {
+        let at = source.find(part).unwrap();
+        let folded = fold(source);
+        assert_eq!(folded.as_str().get(folded.folded(at..at + part.len())), Some(expected), "{part:?} in {source:?}");
+        let mut buffer = Buffer::new();
+        buffer.push("Größe  ");
+        buffer.push(source);
+        buffer.push("more");
+        let range = buffer.folded(1, at..at + part.len()).unwrap();
+        assert_eq!(buffer.as_str().get(range), Some(expected), "{part:?} in {source:?}");
+    }
+}
+
+#[test]
 fn text_in_place_needs_no_map() {
     for source in ["Your Parcel is held.", "आपका पार्सल रुका है", "Ваша посылка", "ÄÖÜ äöü"]
     {
@@ -154,6 +177,7 @@ proptest! {
     fn spans_are_inside_and_on_boundaries(source in troublesome(), start in 0usize..40, len in 0usize..40) {
         let folded = fold(&source);
         prop_assert!(source.get(folded.source(start..start + len)).is_some());
+        prop_assert!(folded.as_str().get(folded.folded(start..start + len)).is_some());
         let mut buffer = Buffer::new();
         buffer.push("x  y");
         buffer.push(&source);
