@@ -167,12 +167,11 @@ fn measure(typed: &str, tables: &Tables) -> NameForm {
 }
 
 fn fold_words_mix_scripts(typed: &str) -> bool {
-    use unicode_security::MixedScript;
     let folded = fold(typed);
     text::words::words(folded.as_str())
         .filter_map(|word| folded.as_str().get(word))
         .flat_map(|word| word.split('.'))
-        .any(|word| !word.is_ascii() && !word.is_single_script())
+        .any(text::mixes_scripts)
 }
 
 /// Whether a character is a picture rather than a letter, mark or sign of writing.

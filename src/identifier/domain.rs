@@ -7,6 +7,8 @@ use std::fmt;
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
+use crate::text;
+
 use super::tables::{Suffix, SuffixKind};
 
 /// A hostname in A-label form: lower case, no trailing dot, labels of 1–63 letters, digits, hyphens
@@ -86,8 +88,7 @@ impl Hostname {
     /// Whether letters of scripts that are not written together stand in one label. Japanese, Korean
     /// and Chinese names may mix their scripts with each other and with Latin (UTS 39).
     pub fn mixes_scripts(&self) -> bool {
-        use unicode_security::MixedScript;
-        self.is_international() && self.to_unicode().split('.').any(|label| !label.is_single_script())
+        self.is_international() && self.to_unicode().split('.').any(text::mixes_scripts)
     }
 
     /// Whether a label that is not ASCII looks as if it were: all of it are look-alikes (UTS 39).

@@ -68,6 +68,12 @@ impl E164 {
         if typed.len() > 256 {
             return Err(PhoneProblem::TooLong);
         }
+        if let Some(digits) = typed.strip_prefix('+')
+            && (6..=15).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            return Self::from_digits(typed.to_owned(), codes);
+        }
         let folded = fold(typed);
         let text = folded.as_str().trim();
         let text = text.strip_prefix("tel:").unwrap_or(text).trim_start();

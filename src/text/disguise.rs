@@ -72,6 +72,13 @@ pub fn disguised_views(folded: &str) -> Vec<View> {
     lookalikes::view(folded).into_iter().collect()
 }
 
+/// Whether letters of scripts that are not written together stand in one word or label. Japanese,
+/// Chinese and Korean mix their scripts with each other and with Latin ("highly restrictive" in UTS 39).
+pub fn mixes_scripts(word: &str) -> bool {
+    use unicode_security::{MixedScript, RestrictionLevel, RestrictionLevelDetection};
+    !word.is_ascii() && !word.is_single_script() && !word.check_restriction_level(RestrictionLevel::HighlyRestrictive)
+}
+
 /// Builds a view by replacing single characters.
 struct ViewWriter<'a> {
     folded: &'a str,

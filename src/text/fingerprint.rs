@@ -9,6 +9,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::fold::is_letter_or_mark;
+
 /// The fingerprint of a message, written as 16 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub u64);
@@ -63,7 +65,7 @@ impl Fingerprinter {
                 if !self.text.ends_with('0') {
                     self.text.push('0');
                 }
-            } else if character.is_alphabetic() || unicode_normalization::char::is_combining_mark(character) {
+            } else if is_letter_or_mark(character) {
                 self.has_letter = true;
                 self.text.push(character);
             } else if !is_between_digits(folded, at, character) {

@@ -15,7 +15,7 @@ mod writer;
 use std::ops::Range;
 
 pub use buffer::Buffer;
-pub(crate) use chars::{is_costumed, is_ignorable};
+pub(crate) use chars::{is_costumed, is_ignorable, is_letter_or_mark};
 use map::SourceMap;
 use writer::fold_onto;
 
@@ -78,6 +78,13 @@ impl Folded {
     /// together. A range beyond the end is cut; an empty range gives an empty one.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
         map::source_of(&self.map.entries, &self.text, 0, range)
+    }
+
+    /// The bytes of the folded text that came from the bytes `range` of the source; empty if nothing of
+    /// them is left. A segment belongs to the range that holds its first byte.
+    pub fn folded(&self, range: Range<usize>) -> Range<usize> {
+        let position = |at| map::folded_of(&self.map.entries, &self.text, 0, at);
+        position(range.start)..position(range.end.max(range.start))
     }
 
     /// Takes the folded text out, forgetting where it came from.

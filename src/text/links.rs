@@ -223,6 +223,10 @@ fn is_plausible_without_scheme(link: &Link, written: &str, suffixes: &Suffixes) 
     }
     let has_path = written.len() > written_host(written).len();
     let suffix = suffixes.suffix(host);
+    if !has_path && name.len() == 1 && suffix.text.len() == 2 {
+        // `B.Sc`, `S.A`: abbreviations. `x.com` is none.
+        return false;
+    }
     if has_path || suffix.text.contains('.') || host.labels().count() != 2 {
         return true;
     }

@@ -9,7 +9,7 @@ pub mod fold;
 pub mod links;
 pub mod words;
 
-pub use disguise::{View, ViewKind, disguised_views};
+pub use disguise::{View, ViewKind, disguised_views, mixes_scripts};
 pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use fold::{Buffer, Folded, Signs, fold};
 pub use links::{FoundLinks, Link, LinkHost, find_links, parse_link};

@@ -11,8 +11,16 @@ use super::source::Files;
 /// Which regions a number may speak for by its first digits, without looking at the rest.
 #[derive(Debug, Default)]
 pub struct CallingCodes {
-    /// By the digits behind the `+`, sorted; entries for area codes begin with their calling code.
-    entries: Vec<(Box<str>, Entry)>,
+    /// By the digits behind the `+` as [`key`], sorted; entries for areas begin with their calling code.
+    entries: Vec<(u64, Entry)>,
+}
+
+/// Prefixes have at most so many digits.
+const LONGEST_PREFIX: usize = 9;
+
+/// A prefix as a number. The 1 in front keeps leading zeros.
+fn key(prefix: &str) -> u64 {
+    prefix.bytes().fold(1, |key: u64, digit| key.wrapping_mul(10).wrapping_add(u64::from(digit.wrapping_sub(b'0'))))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -76,15 +84,19 @@ struct Area {
 impl CallingCodes {
     pub(super) fn parse(files: &mut Files<'_>, file: &str) -> Self {
         let AsWritten { codes, non_geographic, area } = files.toml(file);
-        let mut entries: Vec<(Box<str>, Entry)> = Vec::new();
+        let mut entries: Vec<(u64, Entry)> = Vec::new();
         let mut add = |files: &mut Files<'_>, code: &str, area: &Spanned<String>, owner| {
             let prefix = format!("{code}{}", area.get_ref());
-            if prefix.is_empty() || !prefix.bytes().all(|byte| byte.is_ascii_digit()) {
-                files.report(file, area.span(), format!("`{}` are no digits", area.get_ref()), None);
+            if prefix.is_empty() || prefix.len() > LONGEST_PREFIX || !prefix.bytes().all(|byte| byte.is_ascii_digit()) {
+                files.report(file, area.span(), format!("`{}` are not 1 to 9 digits", area.get_ref()), None);
                 return;
             }
             let code_len = if code.is_empty() { prefix.len() } else { code.len() };
-            entries.push((prefix.into(), Entry { code_len, owner }));
+            if entries.iter().any(|(known, _)| *known == key(&prefix)) {
+                files.report(file, area.span(), format!("`{prefix}` stands here twice"), None);
+                return;
+            }
+            entries.push((key(&prefix), Entry { code_len, owner }));
         };
         for (code, regions) in &codes {
             let owner = CodeOwner::Regions(files.regions(file, regions));
@@ -106,25 +118,18 @@ impl CallingCodes {
                 add(files, code.get_ref(), prefix, owner);
             }
         }
-        entries.sort_by(|(prefix, _), (other, _)| prefix.cmp(other));
-        for pair in entries.windows(2) {
-            if let [(prefix, _), (other, _)] = pair
-                && prefix == other
-            {
-                files.report(file, 0..0, format!("`{prefix}` stands here twice"), None);
-            }
-        }
-        entries.dedup_by(|(prefix, _), (other, _)| prefix == other);
+        entries.sort_by_key(|(key, _)| *key);
         CallingCodes { entries }
     }
 
     /// The calling code at the start of international `digits` (without `+`), and whom the number
     /// serves as far as its first digits tell. None if no calling code begins so.
     pub fn owner<'a>(&self, digits: &'a str) -> Option<(&'a str, CodeOwner)> {
-        // Calling codes have up to 3 digits and areas up to 6 more; the longest prefix wins.
-        (1..=digits.len().min(9)).rev().find_map(|len| {
-            let prefix = digits.get(..len)?;
-            let index = self.entries.binary_search_by(|(known, _)| (**known).cmp(prefix)).ok()?;
+        // The longest prefix wins.
+        let digit_count = digits.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=digit_count.min(LONGEST_PREFIX)).rev().find_map(|len| {
+            let key = key(digits.get(..len)?);
+            let index = self.entries.binary_search_by_key(&key, |(known, _)| *known).ok()?;
             let (_, entry) = self.entries.get(index)?;
             Some((digits.get(..entry.code_len)?, entry.owner))
         })

@@ -41,3 +41,45 @@ fn default_tables_have_no_problems() {
     let (_, problems) = Tables::parse(&default_files());
     assert_eq!(problems, []);
 }
+
+#[test]
+fn problems_name_the_place_and_the_way_out() {
+    for (file, text, shown, message) in [
+        ("territories.toml", "[territories]\nFR = [\"ZZ\"]", "\"ZZ\"", "`ZZ` is no region"),
+        ("territories.toml", "[territory]\n", "territory", "unknown field `territory`, expected `territories`"),
+        (
+            "free_mail.txt",
+            "gmail.com\nnot a host # why\n",
+            "not a host",
+            "`not a host` is no hostname: it has a character that no name has",
+        ),
+        ("shared_hosts.txt", "a.example\nA.example.", "A.example.", "`A.example.` stands here twice"),
+        ("calling_codes.toml", "[codes]\n\"4x\" = [\"DE\"]", "\"4x\"", "`4x` are not 1 to 9 digits"),
+        ("calling_codes.toml", "[[area]]\ncode = \"1\"\nprefixes = []", "\"1\"", "`1` is not among the codes"),
+        ("brands.toml", "[[brand]]\nname = \"A\"\n[[brand]]\nname = \"a\"", "\"a\"", "`a` is a name of `A` already"),
+        (
+            "brands.toml",
+            "[[brand]]\nname = \"A\"\ndomain = \"a.example\"",
+            "domain",
+            "unknown field `domain`, expected one of `name`, `aliases`, `domains`, `regions`, `resellers`",
+        ),
+        ("legal_forms.toml", "[forms]\nDE = [\"...\"]", "\"...\"", "`...` has no letters"),
+        ("opt_out_words.txt", "stop\nSTOP!", "STOP!", "`STOP!` stands here twice, folded"),
+        (
+            "top_level_domains.toml",
+            "generic_use = [\"a b\"]",
+            "\"a b\"",
+            "`a b` is no domain ending: it has a character that no name has",
+        ),
+    ] {
+        let mut files = default_files();
+        files.insert(file.to_owned(), text);
+        let (_, problems) = Tables::parse(&files);
+        let [problem] = problems.as_slice() else { panic!("{file}: {problems:?}") };
+        assert_eq!((problem.file.as_str(), problem.message.as_str()), (file, message));
+        assert_eq!(text.get(problem.span.clone()), Some(shown), "{file}");
+    }
+    let (_, problems) = Tables::parse(&BTreeMap::<String, String>::new());
+    assert_eq!(problems.len(), Tables::FILES.len());
+    assert!(problems.iter().all(|problem| problem.message.ends_with("is missing") && problem.help.is_some()));
+}

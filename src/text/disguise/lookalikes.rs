@@ -1,12 +1,11 @@
 //! Words written with letters of another script, and words in small capitals. Read [`view`].
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
-use unicode_script::{Script, UnicodeScript};
-
 use super::{View, ViewKind, ViewWriter};
+use crate::text::fold::is_letter_or_mark;
 
 /// Which way a word is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +37,7 @@ struct Letters {
 ///   script that could not be Latin.
 /// - A word with two or more small capitals is read as Latin.
 pub(super) fn view(folded: &str) -> Option<View> {
-    if folded.is_ascii() {
+    if !may_be_disguised(folded) {
         return None;
     }
     let words: Vec<(Range<usize>, Letters)> = words(folded).collect();
@@ -71,6 +70,22 @@ pub(super) fn view(folded: &str) -> Option<View> {
         disguised.push(range);
     }
     (!disguised.is_empty()).then(|| writer.finish(ViewKind::LookAlikes, disguised))
+}
+
+/// Whether a text has letters of both kinds, or small capitals. Most text has not, and this is asked
+/// of every message.
+fn may_be_disguised(folded: &str) -> bool {
+    if folded.is_ascii() {
+        return false;
+    }
+    let has_latin = folded.bytes().any(|byte| byte.is_ascii_lowercase());
+    // The blocks of `LATIN_LOOKS` and of small capitals begin with these bytes; the rest of Latin
+    // with accents, the scripts of India, Arabic and East Asia begin with others.
+    folded.chars().any(|character| match character {
+        '\u{0}'..='\u{24f}' => false,
+        '\u{250}'..='\u{2af}' | '\u{1d00}'..='\u{1d7f}' | '\u{a720}'..='\u{a7ff}' => small_capital(character).is_some(),
+        _ => has_latin && in_disguising_block(character),
+    })
 }
 
 /// What the text around a word is written in.
@@ -121,7 +136,7 @@ fn words(folded: &str) -> impl Iterator<Item = (Range<usize>, Letters)> {
 
 /// Digits belong to words, as in `w0rd`: they are no letters of any script and change no reading.
 fn belongs_to_word(character: char) -> bool {
-    character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
+    character.is_ascii_digit() || is_letter_or_mark(character)
 }
 
 fn count(letters: &mut Letters, character: char) {
@@ -130,15 +145,13 @@ fn count(letters: &mut Letters, character: char) {
         letters.latin_like_cyrillic += u32::from(cyrillic_look(character).is_some());
         return;
     }
-    if character.is_ascii() || !character.is_alphabetic() {
-        return;
-    }
-    match character.script() {
-        Script::Latin if small_capital(character).is_some() => letters.small_capitals += 1,
-        Script::Latin => letters.latin += 1,
-        Script::Common | Script::Inherited => {}
-        script => {
-            letters.cyrillic += u32::from(script == Script::Cyrillic);
+    match character {
+        _ if character.is_ascii() || unicode_normalization::char::is_combining_mark(character) => {}
+        _ if small_capital(character).is_some() => letters.small_capitals += 1,
+        // Latin with accents.
+        '\u{80}'..='\u{2af}' | '\u{1e00}'..='\u{1eff}' => letters.latin += 1,
+        _ => {
+            letters.cyrillic += u32::from(matches!(character, '\u{400}'..='\u{52f}'));
             if latin_look(character).is_some() {
                 letters.like_latin += 1;
             } else {
@@ -146,6 +159,22 @@ fn count(letters: &mut Letters, character: char) {
             }
         }
     }
+}
+
+/// Scripts that Latin words are disguised with.
+const DISGUISING_BLOCKS: [RangeInclusive<char>; 8] = [
+    '\u{370}'..='\u{3ff}',   // Greek
+    '\u{400}'..='\u{52f}',   // Cyrillic
+    '\u{531}'..='\u{587}',   // Armenian
+    '\u{13a0}'..='\u{13fd}', // Cherokee
+    '\u{1f00}'..='\u{1fff}', // Greek with breathings
+    '\u{2c80}'..='\u{2cff}', // Coptic
+    '\u{a4d0}'..='\u{a4ff}', // Lisu
+    '\u{ab70}'..='\u{abbf}', // small Cherokee
+];
+
+fn in_disguising_block(character: char) -> bool {
+    DISGUISING_BLOCKS.iter().any(|block| block.contains(&character))
 }
 
 /// The small Latin letter that a letter of another script, or a small capital, looks like.
@@ -162,18 +191,8 @@ fn latin_look(character: char) -> Option<char> {
 /// data says so. Folded text has lost the capitals, and `В` looks like `B` where `в` does not: a
 /// small letter therefore looks like what its capital looks like, if it looks like nothing itself.
 static LATIN_LOOKS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    let blocks = [
-        '\u{370}'..='\u{3ff}',   // Greek
-        '\u{400}'..='\u{52f}',   // Cyrillic
-        '\u{531}'..='\u{587}',   // Armenian
-        '\u{13a0}'..='\u{13fd}', // Cherokee
-        '\u{1f00}'..='\u{1fff}', // Greek with breathings
-        '\u{2c80}'..='\u{2cff}', // Coptic
-        '\u{a4d0}'..='\u{a4ff}', // Lisu
-        '\u{ab70}'..='\u{abbf}', // small Cherokee
-    ];
     let mut looks = HashMap::new();
-    for character in blocks.into_iter().flatten() {
+    for character in DISGUISING_BLOCKS.into_iter().flatten() {
         let capital = character.to_uppercase().next().filter(|capital| *capital != character);
         let look = look_of(character).or_else(|| capital.and_then(look_of));
         if let Some(look) = look {

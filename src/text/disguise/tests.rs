@@ -48,6 +48,22 @@ fn honest_text_has_no_further_view() {
 }
 
 #[test]
+fn words_that_mix_scripts() {
+    for (word, mixes) in [
+        ("pаypal", true),
+        ("paypal", false),
+        ("привет", false),
+        ("おaかキb", false),
+        ("한글abc", false),
+        ("αβγabc", true),
+        ("müller", false),
+        ("क्षabc", true),
+    ] {
+        assert_eq!(mixes_scripts(word), mixes, "{word}");
+    }
+}
+
+#[test]
 fn spans_lead_back() {
     let text = "Hi, раураl wants";
     let folded = fold(text);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Signs;
-use super::map::{SourceMap, source_of};
+use super::map::{SourceMap, folded_of, source_of};
 use super::writer::fold_onto;
 
 /// Several texts folded into one haystack, to be searched in one pass.
@@ -90,8 +90,18 @@ impl Buffer {
         self.parts.partition_point(|part| part.folded.start <= at).checked_sub(1)
     }
 
+    /// The bytes of the haystack that came from the bytes `range` of the source of a part, as
+    /// [`super::Folded::folded`] gives them.
+    pub fn folded(&self, part: usize, range: Range<usize>) -> Option<Range<usize>> {
+        let part = self.parts.get(part)?;
+        let folded = self.text.get(..part.folded.end)?;
+        let entries = self.map.entries.get(part.entries.clone())?;
+        let position = |at| folded_of(entries, folded, part.folded.start, at);
+        Some(position(range.start)..position(range.end.max(range.start)))
+    }
+
     /// The part that holds the bytes `range` of the haystack, and the bytes of its source they came
-    /// from, as [`Folded::source`] gives them. What reaches beyond the part is cut.
+    /// from, as [`super::Folded::source`] gives them. What reaches beyond the part is cut.
     pub fn source(&self, range: Range<usize>) -> Option<(usize, Range<usize>)> {
         let index = self.part_at(range.start)?;
         let part = self.parts.get(index)?;

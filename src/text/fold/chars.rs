@@ -33,6 +33,8 @@ const PAGE_COUNT: usize = 0x11_0000 / PAGE;
 
 struct Page {
     classes: [Class; PAGE],
+    /// Whether it is a letter or a mark.
+    letters: [bool; PAGE],
     /// Folds of the mapped characters, by low byte.
     mapped: Vec<(u8, Box<str>)>,
 }
@@ -44,6 +46,14 @@ static PAGES: [OnceLock<Box<Page>>; PAGE_COUNT] = [const { OnceLock::new() }; PA
 /// The class of a character.
 pub(super) fn class_of(character: char) -> Class {
     page_of(character).and_then(|page| page.classes.get(low_byte(character))).copied().unwrap_or(Class::Inert)
+}
+
+/// Whether a character is a letter, or a mark that belongs to one.
+pub(crate) fn is_letter_or_mark(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_alphabetic();
+    }
+    page_of(character).and_then(|page| page.letters.get(low_byte(character))).copied().unwrap_or(false)
 }
 
 /// The fold of a character of class [`Class::Mapped`], never empty; empty for any other.
@@ -64,10 +74,11 @@ fn page_of(character: char) -> Option<&'static Page> {
 }
 
 fn make_page(first: u32) -> Page {
-    let mut page = Page { classes: [Class::Inert; PAGE], mapped: Vec::new() };
-    for (low, slot) in (0u8..=255).zip(page.classes.iter_mut()) {
+    let mut page = Page { classes: [Class::Inert; PAGE], letters: [false; PAGE], mapped: Vec::new() };
+    for ((low, slot), is_letter) in (0u8..=255).zip(page.classes.iter_mut()).zip(page.letters.iter_mut()) {
         let Some(character) = char::from_u32(first + u32::from(low)) else { continue };
         *slot = classify(character);
+        *is_letter = character.is_alphabetic() || unicode_normalization::char::is_combining_mark(character);
         if *slot == Class::Mapped {
             page.mapped.push((low, fold_sequence(std::iter::once(character)).into_boxed_str()));
         }

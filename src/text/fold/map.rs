@@ -54,6 +54,22 @@ pub(super) fn source_of(entries: &[Entry], folded: &str, part_start: usize, rang
     source_start..source_end.max(source_start)
 }
 
+/// Where in `folded` begins what came from source byte `at` or from behind it. `folded` and `entries`
+/// are those that [`source_of`] takes.
+pub(super) fn folded_of(entries: &[Entry], folded: &str, part_start: usize, at: usize) -> usize {
+    let index = entries.partition_point(|entry| to_usize(entry.source) <= at);
+    let next = entries.get(index).map_or(folded.len(), |entry| to_usize(entry.folded));
+    let entry = index.checked_sub(1).and_then(|index| entries.get(index)).copied();
+    let entry = entry.unwrap_or(Entry { folded: to_u32(part_start), source: 0, source_len: 0 });
+    let inside = at.saturating_sub(to_usize(entry.source));
+    let position = match (entry.source_len, inside) {
+        (0, _) => to_usize(entry.folded).saturating_add(inside).min(next),
+        (_, 0) => to_usize(entry.folded),
+        _ => next,
+    };
+    folded.ceil_char_boundary(position)
+}
+
 pub(super) fn to_u32(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }

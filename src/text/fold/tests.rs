@@ -39,6 +39,9 @@ fn scripts() {
         ("a\u{2800}b", "a b"),
         ("", ""),
         (" ", " "),
+        // Found by the properties below: what is dropped must not part a mark from its letter.
+        ("\u{345}ـ\u{301}", "ί"),
+        ("ü  ö \u{301}क्\u{94d}  x", "ü ö \u{301}क्\u{94d} x"),
         ("\u{200b}", ""),
     ] {
         check(source, expected);
@@ -64,6 +67,29 @@ fn spans_lead_back_to_the_bytes_as_sent() {
         let folded = fold(source);
         let at = folded.as_str().find(needle).unwrap();
         assert_eq!(source.get(folded.source(at..at + needle.len())), Some(expected), "{needle:?} in {source:?}");
+    }
+}
+
+#[test]
+fn spans_lead_forth_to_the_folded_text() {
+    for (source, part, expected) in [
+        ("Hello World", "World", "world"),
+        ("Straße fr\u{200b}ee", "fr\u{200b}ee", "free"),
+        ("Straße fr\u{200b}ee", "Straße", "strasse"),
+        ("a   https://X.example/ b", "https://X.example/", "https://x.example/"),
+        ("e\u{301}te\u{301} x", "x", "x"),
+        ("ｆｒｅｅ", "ｅｅ", "ee"),
+        ("a\u{200b}b", "\u{200b}", ""),
+    ] {
+        let at = source.find(part).unwrap();
+        let folded = fold(source);
+        assert_eq!(folded.as_str().get(folded.folded(at..at + part.len())), Some(expected), "{part:?} in {source:?}");
+        let mut buffer = Buffer::new();
+        buffer.push("Größe  ");
+        buffer.push(source);
+        buffer.push("more");
+        let range = buffer.folded(1, at..at + part.len()).unwrap();
+        assert_eq!(buffer.as_str().get(range), Some(expected), "{part:?} in {source:?}");
     }
 }
 
@@ -151,6 +177,7 @@ proptest! {
     fn spans_are_inside_and_on_boundaries(source in troublesome(), start in 0usize..40, len in 0usize..40) {
         let folded = fold(&source);
         prop_assert!(source.get(folded.source(start..start + len)).is_some());
+        prop_assert!(folded.as_str().get(folded.folded(start..start + len)).is_some());
         let mut buffer = Buffer::new();
         buffer.push("x  y");
         buffer.push(&source);

@@ -42,6 +42,14 @@ impl Writer<'_> {
                     continue;
                 }
             }
+            if !character.is_ascii() {
+                let taken = self.inert_run(at, rest);
+                if taken > 0 {
+                    before = Some(' ');
+                    at += taken;
+                    continue;
+                }
+            }
             at = match class_of(character) {
                 Class::Ignorable => {
                     self.note_invisible(character, before, at);
@@ -85,6 +93,42 @@ impl Writer<'_> {
         self.text.push_str(self.source.get(at..at + end).unwrap_or(""));
         if let Some(copied) = self.text.get_mut(start..) {
             copied.make_ascii_lowercase();
+        }
+        end
+    }
+
+    /// Copies characters of any script that need nothing at all, and returns how many bytes that was.
+    /// A segment that may go on with what stops the run is left to `segment`.
+    fn inert_run(&mut self, at: usize, rest: &str) -> usize {
+        let mut segment_start = 0;
+        let mut before = if self.ends_in_space() { Class::Space } else { Class::Mapped };
+        let mut end = rest.len();
+        for (offset, character) in rest.char_indices() {
+            let class = class_of(character);
+            match class {
+                Class::Inert => segment_start = offset,
+                // One mark keeps any order.
+                Class::Mark if before == Class::Inert => {}
+                Class::Space if character == ' ' && before != Class::Space => segment_start = offset,
+                Class::Mapped => {
+                    end = offset;
+                    break;
+                }
+                Class::Space if before != Class::Space => {
+                    end = offset;
+                    break;
+                }
+                Class::Space | Class::Mark | Class::Joining | Class::Ignorable => {
+                    end = segment_start;
+                    break;
+                }
+            }
+            before = class;
+        }
+        if end > 0 {
+            let start = self.text.len();
+            self.side_by_side(start, at);
+            self.text.push_str(rest.get(..end).unwrap_or(""));
         }
         end
     }
