@@ -134,8 +134,8 @@ impl Reading<'_> {
         let unknown_count = undecided.len();
         undecided.truncate(MOST_UNDECIDED);
         let record = self.sheet.record();
-        let mut verdict = Verdict {
-            verdict: String::new(),
+        let verdict = Verdict {
+            verdict: self.name(),
             id: record.id.as_deref().map(str::to_owned),
             subject,
             business: record.business.as_deref().map(str::to_owned),
@@ -157,16 +157,18 @@ impl Reading<'_> {
             presentation: self.presentation(action),
             standing: self.standing(subject, action),
         };
-        verdict.verdict = self.name(&verdict);
         let effects = record.memory.is_none().then(|| of_judged(self, &verdict));
         Decided { verdict, effects }
     }
 
-    /// The name of a verdict: a hash over the content of the record and everything else in it.
-    fn name(&self, verdict: &Verdict) -> String {
+    /// The name of a verdict: a hash over the record it answers. A record is answered once, so the
+    /// same record has the same name whatever pack judges it, and a decision about it stays valid
+    /// when rules change.
+    fn name(&self) -> String {
         let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.key.0);
         hasher.update(&self.sheet.record().content.0);
-        hasher.update(&crate::wire::verdict_bytes(verdict));
+        hasher.update(&self.sheet.at().as_millisecond().to_be_bytes());
         let hex = hasher.finalize().to_hex();
         format!("v:{}", hex.get(..24).unwrap_or_default())
     }

@@ -60,7 +60,7 @@ pub(super) fn rename_value(
         ),
         Fact::RenameLookalike => Value::Bool(wanted.is_some_and(|wanted| {
             let of_current = current.as_ref().is_some_and(|current| {
-                wanted.skeleton == current.skeleton && bare(&wanted.folded) != bare(&current.folded)
+                wanted.skeleton == current.skeleton && bare(&wanted.core) != bare(&current.core)
             });
             of_current || brand().is_some_and(|brand| !spells_brand(wanted, brand))
         })),

@@ -57,8 +57,8 @@ impl Subject {
 /// The whole answer to one record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
-    /// Names this verdict: `v:` and 24 hexadecimal digits of a hash over everything else in it, the
-    /// content of the record included.
+    /// Names this verdict: `v:` and 24 hexadecimal digits of a hash over the record that it answers
+    /// (business, id, content, time). A record is answered once, so one name is enough for both.
     pub verdict: String,
     /// The id of the record, echoed.
     pub id: Option<String>,

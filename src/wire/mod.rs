@@ -30,4 +30,4 @@ pub use line::{Line, read_json, read_line};
 pub use records::{MAX_LINKS, MAX_PARTS, MAX_TRANSLATIONS, read_memory};
 pub use schema::{record_schema, verdict_schema};
 pub use unknown_key::UnknownKey;
-pub use verdict::{AnswerError, verdict_bytes, with_texts, without_texts, write_verdict};
+pub use verdict::{AnswerError, with_texts, without_texts, write_verdict};

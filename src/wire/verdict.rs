@@ -43,13 +43,6 @@ pub fn write_verdict(verdict: &Verdict) -> String {
     written(&shape_of(verdict, Texts::Given))
 }
 
-/// The bytes that name a verdict when hashed: its line with an empty name.
-pub fn verdict_bytes(verdict: &Verdict) -> Vec<u8> {
-    let mut shape = shape_of(verdict, Texts::Given);
-    shape.verdict = Cow::Borrowed("");
-    written(&shape).into_bytes()
-}
-
 /// The verdict as it may be kept: its line without the texts of evidence, which are those of people.
 pub fn without_texts(verdict: &Verdict) -> String {
     written(&shape_of(verdict, Texts::LeftOut))
@@ -544,14 +537,6 @@ mod tests {
         assert!(matches!(with_texts(r#"{"verdict":1}"#, &Json::Null), Err(AnswerError::Unreadable(_))));
         let ack = r#"{"id":"x","type":"ack"}"#;
         assert_eq!(with_texts(ack, &Json::Null).unwrap(), ack);
-    }
-
-    #[test]
-    fn the_bytes_that_name_a_verdict_know_no_name() {
-        let renamed = Verdict { verdict: "v:other".to_owned(), ..full() };
-        assert_eq!(verdict_bytes(&renamed), verdict_bytes(&full()));
-        let changed = Verdict { score: 1, ..full() };
-        assert_ne!(verdict_bytes(&changed), verdict_bytes(&full()));
     }
 
     #[test]
