@@ -1,0 +1,10 @@
+//! SHELL: input in, with file names and line numbers, in bounded memory.
+//!
+//! Reads files, folders and standard input line by line. It knows bytes and lines, not records;
+//! what a line says is read in `wire`. Read [`find_inputs`] and [`LineReader`].
+
+mod input;
+mod lines;
+
+pub use input::{ArchiveError, Input, find_inputs};
+pub use lines::{LineReader, MAX_LINE_BYTES, RawLine, too_long};

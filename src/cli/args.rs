@@ -1,0 +1,143 @@
+//! Flags as typed. Read [`Arguments`].
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+/// Judges profiles, renames and messages of businesses, and what recipients say of them.
+#[derive(Debug, Parser)]
+#[command(name = "greentick", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge records: JSON lines in, one answer for each out, in order.
+    Score(ScoreArgs),
+    /// Show every problem in the files of a rule pack.
+    Check(CheckArgs),
+    /// Run the cases that stand beside the rules.
+    Test(TestArgs),
+}
+
+/// Which rules.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Folder of the rule pack; without it the pack that is built in.
+    #[arg(long, value_name = "DIR", env = "GREENTICK_RULES")]
+    pub rules: Option<PathBuf>,
+}
+
+/// `score`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick score fixtures/day.jsonl --now 2026-11-22T23:59:59Z
+  echo '{\"text\":\"Zollgebühr 1,99 EUR: https://dhl-zoll.example/x\"}' | greentick score
+
+Exit status: 0 done, 1 bad rules, 2 wrong usage, 3 unreadable input or bad lines, 4 store trouble.")]
+pub struct ScoreArgs {
+    /// Files, or folders with `*.jsonl` files; `-` and nothing mean standard input.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: RulesArgs,
+    /// Folder of the store that remembers; without it memory lasts for this run only.
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// The clock, RFC 3339; without it that of the system.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<Timestamp>,
+    /// Remember nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Refuse lines with keys that nothing reads.
+    #[arg(long)]
+    pub strict: bool,
+    /// How answers are written.
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Auto)]
+    pub format: AnswerFormat,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// Short lines on a terminal, JSON lines otherwise.
+    Auto,
+    /// One JSON object a line.
+    Jsonl,
+    /// One short line for each record.
+    Human,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick check rules
+  greentick check rules --format sarif > rules.sarif
+  greentick check rules --cost
+
+Exit status: 0 when there is no error, 1 when there is one, 3 when the folder cannot be read.")]
+pub struct CheckArgs {
+    /// Folder of the rule pack; without it the pack that is built in.
+    #[arg(value_name = "DIR", env = "GREENTICK_RULES")]
+    pub folder: Option<PathBuf>,
+    /// How problems are written.
+    #[arg(long, value_enum, default_value_t = ProblemFormat::Human)]
+    pub format: ProblemFormat,
+    /// Let warnings fail too.
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// Show what each rule costs: what must be seen in a text before it is evaluated.
+    #[arg(long)]
+    pub cost: bool,
+    /// The day for which dates in the rules are judged, RFC 3339; without it today.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<Timestamp>,
+}
+
+/// How problems are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProblemFormat {
+    /// For people, with the place in the file.
+    Human,
+    /// One JSON array.
+    Json,
+    /// SARIF 2.1.0, for editors and reviews.
+    Sarif,
+}
+
+/// `test`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick test rules
+  greentick test rules --rule smishing.parcel-fee-link
+
+Exit status: 0 when every case holds, 1 when one does not or the rules are bad.")]
+pub struct TestArgs {
+    /// Folder of the rule pack; without it the pack that is built in.
+    #[arg(value_name = "DIR", env = "GREENTICK_RULES")]
+    pub folder: Option<PathBuf>,
+    /// Only the cases of rules whose id begins so.
+    #[arg(long, value_name = "ID")]
+    pub rule: Option<String>,
+    /// How outcomes are written.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    Human,
+    /// JSON.
+    Json,
+}

@@ -1,0 +1,29 @@
+//! The memory of a run. Read [`open_memory`].
+
+use std::path::Path;
+
+use super::error::CommandError;
+use crate::memory::{MemoryStore, Store};
+use crate::store::SledStore;
+
+/// The store in a folder, or else a memory that lasts as long as the run.
+///
+/// # Errors
+/// When the store cannot be opened.
+pub fn open_memory(folder: Option<&Path>) -> Result<Box<dyn Store>, CommandError> {
+    Ok(match folder {
+        Some(folder) => Box::new(SledStore::open(folder)?),
+        None => Box::new(MemoryStore::new()),
+    })
+}
+
+/// The store in a folder that must be there already: a question makes no new store.
+///
+/// # Errors
+/// When there is no such folder, or the store in it cannot be opened.
+pub fn open_existing(folder: &Path) -> Result<Box<dyn Store>, CommandError> {
+    if !folder.is_dir() {
+        return Err(CommandError::NotFound(format!("there is no store `{}`", folder.display())));
+    }
+    open_memory(Some(folder))
+}
