@@ -30,7 +30,7 @@ pub struct MessageLink<'r> {
 
 /// All links of a message, in the order of its parts and then of those given apart, and whether
 /// there may be more than were read.
-pub fn links_of<'r>(haystack: &Haystack<'r>, sent: &'r [SentLink<'r>], tables: &Tables) -> (Vec<MessageLink<'r>>, bool) {
+pub(super) fn links_of<'r>(haystack: &Haystack<'r>, sent: &'r [SentLink<'r>], tables: &Tables) -> (Vec<MessageLink<'r>>, bool) {
     let mut links = Vec::new();
     let mut is_cut = false;
     for (index, part) in haystack.parts().iter().enumerate() {
@@ -62,7 +62,7 @@ pub fn links_of<'r>(haystack: &Haystack<'r>, sent: &'r [SentLink<'r>], tables: &
 
 impl MessageLink<'_> {
     /// A fact of this link. `own` is what belongs to the business; `None` while that is not known.
-    pub fn value(&self, fact: LinkFact, own: Option<&OwnPlaces>, tables: &Tables) -> Value<'_> {
+    pub(super) fn value(&self, fact: LinkFact, own: Option<&OwnPlaces>, tables: &Tables) -> Value<'_> {
         let link = &self.link;
         let host = link.host.name();
         let word = |text: Option<&'_ str>| text.map_or(Value::Unknown, |text| Value::Word(Cow::Owned(text.to_owned())));

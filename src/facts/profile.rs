@@ -6,7 +6,7 @@ use super::catalog::Fact;
 use super::kind::Value;
 use crate::identifier::tables::{DomainReach, SuffixKind};
 use crate::identifier::{
-    DisplayName, EmailAddress, EmailProblem, Hostname, NumberKind, PhoneNumber, PhoneProblem, Region, RegionSet,
+    EmailAddress, EmailProblem, Hostname, NumberKind, PhoneNumber, PhoneProblem, Region, RegionSet,
     Tables, Website, WebsiteProblem,
 };
 use crate::memory::KeptProfile;
@@ -15,30 +15,28 @@ use crate::text::Link;
 
 /// The facts of one profile.
 #[derive(Debug)]
-pub struct ProfileFacts<'p> {
+pub(super) struct ProfileFacts<'p> {
     profile: &'p KeptProfile,
     tables: &'p Tables,
     website: OnceCell<Supplied<Website, WebsiteProblem>>,
     email: OnceCell<Supplied<EmailAddress, EmailProblem>>,
     phone: OnceCell<Supplied<PhoneNumber, PhoneProblem>>,
-    name: OnceCell<Option<DisplayName>>,
 }
 
 impl<'p> ProfileFacts<'p> {
     /// Facts of a profile; nothing is read yet.
-    pub fn of(profile: &'p KeptProfile, tables: &'p Tables) -> Self {
+    pub(super) fn of(profile: &'p KeptProfile, tables: &'p Tables) -> Self {
         ProfileFacts {
             profile,
             tables,
             website: OnceCell::new(),
             email: OnceCell::new(),
             phone: OnceCell::new(),
-            name: OnceCell::new(),
         }
     }
 
     /// The first website.
-    pub fn website(&self) -> &Supplied<Website, WebsiteProblem> {
+    pub(super) fn website(&self) -> &Supplied<Website, WebsiteProblem> {
         self.website.get_or_init(|| {
             let first = self.profile.websites.first().map(String::as_str);
             Supplied::read(first, |typed| Website::parse(typed, self.tables))
@@ -46,12 +44,12 @@ impl<'p> ProfileFacts<'p> {
     }
 
     /// The e-mail address.
-    pub fn email(&self) -> &Supplied<EmailAddress, EmailProblem> {
+    pub(super) fn email(&self) -> &Supplied<EmailAddress, EmailProblem> {
         self.email.get_or_init(|| Supplied::read(self.profile.email.as_deref(), EmailAddress::parse))
     }
 
     /// The phone number. One that no numbering plan has is read, but `phone.malformed`.
-    pub fn phone(&self) -> &Supplied<PhoneNumber, PhoneProblem> {
+    pub(super) fn phone(&self) -> &Supplied<PhoneNumber, PhoneProblem> {
         self.phone.get_or_init(|| {
             Supplied::read(self.profile.phone.as_deref(), |typed| {
                 PhoneNumber::parse(typed, &self.tables.calling_codes)
@@ -60,41 +58,35 @@ impl<'p> ProfileFacts<'p> {
     }
 
     /// The declared country.
-    pub fn country(&self) -> Supplied<Region> {
+    pub(super) fn country(&self) -> Supplied<Region> {
         Supplied::read(self.profile.country.as_deref(), |typed| Region::parse(typed).ok_or("no ISO 3166-1 code"))
     }
 
     /// Countries it says it works in; codes that are none are left out.
-    pub fn operates_in(&self) -> RegionSet {
+    pub(super) fn operates_in(&self) -> RegionSet {
         self.profile.operates_in.iter().filter_map(|typed| Region::parse(typed)).collect()
     }
 
-    /// The display name.
-    pub fn name(&self) -> Option<&DisplayName> {
-        let read = || self.profile.name.as_deref().and_then(|name| DisplayName::parse(name, self.tables));
-        self.name.get_or_init(read).as_ref()
-    }
-
     /// Whether a website of the business is one of the brand of this name.
-    pub fn is_brand(&self, brand: &crate::identifier::tables::Brand) -> bool {
+    pub(super) fn is_brand(&self, brand: &crate::identifier::tables::Brand) -> bool {
         let hosts = self.profile.websites.iter().filter_map(|typed| Website::parse(typed, self.tables).ok());
         hosts.into_iter().any(|website| brand.allows(&website.host))
     }
 
     /// Regions that the first website speaks for.
-    pub fn website_regions(&self) -> RegionSet {
+    pub(super) fn website_regions(&self) -> RegionSet {
         self.website().parsed().map_or(RegionSet::EMPTY, |website| self.regions_of(&website.host))
     }
 
     /// Regions that the domain of the e-mail address speaks for. A provider's domain speaks for the
     /// provider, not for those who have a mailbox there.
-    pub fn email_regions(&self) -> RegionSet {
+    pub(super) fn email_regions(&self) -> RegionSet {
         let domain = self.email().parsed().map(EmailAddress::domain);
         domain.filter(|domain| !self.is_providers(domain)).map_or(RegionSet::EMPTY, |domain| self.regions_of(domain))
     }
 
     /// Regions that the phone number speaks for.
-    pub fn phone_regions(&self) -> RegionSet {
+    pub(super) fn phone_regions(&self) -> RegionSet {
         self.phone().parsed().map_or(RegionSet::EMPTY, |phone| phone.regions)
     }
 
@@ -112,13 +104,13 @@ impl<'p> ProfileFacts<'p> {
     }
 
     /// Registrable domain of the e-mail address.
-    pub fn email_domain(&self) -> Option<String> {
+    pub(super) fn email_domain(&self) -> Option<String> {
         let domain = self.email().parsed()?.domain();
         Some(registrable(domain, self.tables))
     }
 
     /// Whether website and e-mail address have different domains, free mail and `link_domains` aside.
-    pub fn email_differs_from_website(&self) -> bool {
+    pub(super) fn email_differs_from_website(&self) -> bool {
         let (Some(website), Some(email)) = (self.website().parsed(), self.email().parsed()) else { return false };
         if self.is_providers(email.domain()) {
             return false;
@@ -221,7 +213,7 @@ fn registrable(host: &Hostname, tables: &Tables) -> String {
 
 /// Where links of a business may lead and still be its own.
 #[derive(Debug, Default)]
-pub struct OwnPlaces {
+pub(super) struct OwnPlaces {
     domains: Vec<String>,
     /// Host and first step of the path, where many share a host.
     pages: Vec<(String, String)>,
@@ -229,7 +221,7 @@ pub struct OwnPlaces {
 
 impl OwnPlaces {
     /// The websites and `link_domains` of a profile.
-    pub fn of(profile: &KeptProfile, tables: &Tables) -> Self {
+    pub(super) fn of(profile: &KeptProfile, tables: &Tables) -> Self {
         let mut own = OwnPlaces::default();
         for website in profile.websites.iter().filter_map(|typed| Website::parse(typed, tables).ok()) {
             if tables.social_pages.holds(&website.host) || tables.shared_hosts.holds_exactly(&website.host) {
@@ -245,12 +237,12 @@ impl OwnPlaces {
     }
 
     /// Whether a registrable domain is one of them as a whole.
-    pub fn is_domain(&self, domain: &str) -> bool {
+    pub(super) fn is_domain(&self, domain: &str) -> bool {
         self.domains.iter().any(|own| own == domain)
     }
 
     /// Whether a link leads to one of them.
-    pub fn holds(&self, link: &Link) -> bool {
+    pub(super) fn holds(&self, link: &Link) -> bool {
         let Some(host) = link.host.name() else { return false };
         let domain = link.domain.as_ref().map_or(host.as_str(), |domain| domain.as_str());
         let step = first_step(&link.path);
