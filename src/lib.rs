@@ -19,7 +19,7 @@
 //! let line = read_line(br#"{"text":"Ihr Paket wartet: Zollgeb\u00fchr 1,99 EUR unter https://dhl-zoll.example/x zahlen"}"#)?;
 //! let now = "2026-11-22T10:00:00Z".parse()?;
 //! let Answer::Verdict(verdict) = judge(&engine, &store, &line.records[0], now, true)? else { unreachable!() };
-//! assert_eq!(verdict.action, Action::Review);
+//! assert_eq!(verdict.action, Action::Block);
 //! assert_eq!(verdict.hits[0].rule, "smishing.parcel-fee-link");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -17,7 +17,7 @@ use super::profile::{OwnPlaces, ProfileFacts, int, word};
 use super::{consistency, name};
 use crate::identifier::{DisplayName, Tables};
 use crate::memory::{
-    AttemptState, Business, Count, CountKey, Hour, KeptProfile, Needs, Person, Relation, Remembered, Window,
+    AttemptState, Business, Count, CountKey, Hour, KeptProfile, NameSpan, Needs, Person, Relation, Remembered, Window,
 };
 use crate::record::{Body, Category, ConsentState, Message, PartRole, Profile, ProvenField, Record};
 use crate::text::Fingerprinter;
@@ -136,7 +136,11 @@ impl<'r> Sheet<'r> {
         if self.memory.is_some() {
             return;
         }
-        let business = Business::fold(&remembered.ledger, self.at);
+        let mut business = Business::fold(&remembered.ledger, self.at);
+        let given = self.record.memory.as_ref().and_then(|memory| memory.profile.as_deref());
+        if let Some(given) = given {
+            hold(&mut business, inline(given), given);
+        }
         let relation = Relation::fold(&remembered.relation, self.at);
         let known = self.inline_profile.clone().or_else(|| business.profile.clone());
         let profile_known = known.is_some();
@@ -149,8 +153,7 @@ impl<'r> Sheet<'r> {
             Body::Message(message) => message.profile.as_deref(),
             _ => None,
         };
-        let given_proofs = self.record.memory.as_ref().and_then(|memory| memory.profile.as_deref());
-        let shown = [change, inline_proofs, given_proofs];
+        let shown = [change, inline_proofs, given];
         let phone_verified = profile.phone.as_deref().is_some_and(|phone| {
             business.has_proof(ProvenField::Phone, phone)
                 || shown.into_iter().flatten().any(|profile| proves_phone(profile, phone))
@@ -427,6 +430,15 @@ impl<'r> Sheet<'r> {
 
 fn inline(profile: &Profile<'_>) -> KeptProfile {
     KeptProfile::default().changed_by(profile)
+}
+
+/// Lets a business hold a given profile as if it had been accepted long ago.
+fn hold(business: &mut Business, profile: KeptProfile, given: &Profile<'_>) {
+    let verified = profile.phone.as_deref().is_some_and(|phone| proves_phone(given, phone));
+    if let Some(name) = profile.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+        business.names = vec![NameSpan { name: name.to_owned(), since: Timestamp::UNIX_EPOCH, verified }];
+    }
+    business.profile = Some(profile);
 }
 
 fn proves_phone(profile: &Profile<'_>, phone: &str) -> bool {
