@@ -10,7 +10,7 @@ use greentick::memory::{MemoryStore, Store};
 use greentick::rulepack::RulePack;
 
 /// The clock of the day: a minute before midnight.
-const NOW: &str = "2026-11-22T23:59:00Z";
+const NOW: &str = "2026-11-15T23:59:00Z";
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
