@@ -288,8 +288,7 @@ impl<'r> Sheet<'r> {
         Some(match key.fact {
             Fact::BusinessKnown => Value::Bool(memory.profile_known),
             Fact::BusinessAge => {
-                let registered = memory.profile.registered_at.as_deref().and_then(|typed| typed.parse().ok());
-                let since: Option<Timestamp> = registered.or(business.first_seen);
+                let since = memory.profile.registered_at.as_deref().and_then(moment).or(business.first_seen);
                 since.map_or(Value::Unknown, |since| Value::Duration(self.at.duration_since(since).as_secs().max(0)))
             }
             Fact::BusinessWatched => stands_at(Action::Warn),
@@ -430,6 +429,12 @@ impl<'r> Sheet<'r> {
 
 fn inline(profile: &Profile<'_>) -> KeptProfile {
     KeptProfile::default().changed_by(profile)
+}
+
+/// A moment as typed: RFC 3339, or a date, which begins at midnight UTC.
+fn moment(typed: &str) -> Option<Timestamp> {
+    let date = || typed.parse::<jiff::civil::Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+    typed.parse().ok().or_else(date)
 }
 
 /// Lets a business hold a given profile as if it had been accepted long ago.
