@@ -59,8 +59,9 @@ fn show(problems: &[Diagnostic], pack: &LoadedPack, screen: &mut Screen) -> Resu
 
 fn summary(problems: &[Diagnostic], pack: &LoadedPack) -> String {
     let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
-    let is_rule_file =
-        |path: &&String| path.ends_with(".toml") && !path.contains('/') && !matches!(path.as_str(), "policy.toml" | "exceptions.toml");
+    let is_rule_file = |path: &&String| {
+        path.ends_with(".toml") && !path.contains('/') && !matches!(path.as_str(), "policy.toml" | "exceptions.toml")
+    };
     let files = counted(pack.files.keys().filter(is_rule_file).count(), "file");
     let rules = match &pack.compiled {
         Ok(compiled) => format!("{} in {files}", counted(compiled.rules().len(), "rule")),

@@ -108,10 +108,9 @@ impl Screen {
             return;
         }
         let (bar, template) = match total {
-            Some(total) => (
-                ProgressBar::new(total),
-                "{bar:30} {bytes}/{total_bytes} {binary_bytes_per_sec}, {eta} left",
-            ),
+            Some(total) => {
+                (ProgressBar::new(total), "{bar:30} {bytes}/{total_bytes} {binary_bytes_per_sec}, {eta} left")
+            }
             None => (ProgressBar::no_length(), "{spinner} {bytes} {binary_bytes_per_sec}"),
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -267,10 +266,7 @@ mod tests {
     fn answers_fit_in_a_line() {
         for (line, shown) in [
             (r#"{"id":"a","type":"ack"}"#, "ack         a"),
-            (
-                r#"{"line":3,"type":"error","code":"not-json","message":"no JSON"}"#,
-                "error  line 3: no JSON",
-            ),
+            (r#"{"line":3,"type":"error","code":"not-json","message":"no JSON"}"#, "error  line 3: no JSON"),
             (
                 r#"{"id":"m","type":"message","business":"b","action":"review","score":60,"hits":[{"rule":"a.b"}]}"#,
                 "review   60 message m b  a.b",

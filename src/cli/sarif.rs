@@ -51,10 +51,8 @@ pub fn to_json(problems: &[Diagnostic], pack: &LoadedPack) -> Value {
 /// Problems as a SARIF log.
 pub fn to_sarif(problems: &[Diagnostic], pack: &LoadedPack) -> Value {
     let codes: BTreeSet<_> = problems.iter().map(|problem| problem.code).collect();
-    let rules: Vec<Value> = codes
-        .iter()
-        .map(|code| json!({ "id": code.name(), "shortDescription": { "text": code.meaning() } }))
-        .collect();
+    let rules: Vec<Value> =
+        codes.iter().map(|code| json!({ "id": code.name(), "shortDescription": { "text": code.meaning() } })).collect();
     let results: Vec<Value> = problems.iter().map(|problem| result(problem, pack)).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

@@ -86,12 +86,7 @@ fn failure(outcome: &CaseOutcome<'_>, pack: &LoadedPack) -> String {
     let due = if case.must_hit { "must fire" } else { "must not fire" };
     let record = &case.case.record;
     let text = record.get("text").and_then(Value::as_str).map_or_else(|| record.to_string(), str::to_owned);
-    let mut told = format!(
-        "{}: `{}` {due}, but {}\n    {text}",
-        place(outcome, pack),
-        case.rule,
-        words(outcome)
-    );
+    let mut told = format!("{}: `{}` {due}, but {}\n    {text}", place(outcome, pack), case.rule, words(outcome));
     if let Some(verdict) = &outcome.verdict {
         let fired: Vec<&str> = verdict.hits.iter().chain(&verdict.shadow).map(|hit| hit.rule.as_str()).collect();
         let fired = if fired.is_empty() { "nothing".to_owned() } else { fired.join(", ") };

@@ -89,10 +89,8 @@ pub fn judge(
     }
     let (answer, effects) = match &record.body {
         Body::Decision(decision) => {
-            let (business, of) = remembered
-                .verdict
-                .take()
-                .ok_or_else(|| AnswerError::UnknownVerdict(decision.of.to_string()))?;
+            let (business, of) =
+                remembered.verdict.take().ok_or_else(|| AnswerError::UnknownVerdict(decision.of.to_string()))?;
             (Answer::Acknowledged, Some(of_decision(&reading, decision, business, of)))
         }
         _ if reading.subject().is_none() => (Answer::Acknowledged, Some(of_record(&reading))),

@@ -13,9 +13,7 @@ use crate::facts::standing_keys;
 use crate::memory::{Effects, Reference, Remembered, Scope, ScopeKind, Window, rate, wilson};
 use crate::record::Body;
 use crate::rulepack::{CompiledRule, Policy, RuleStatus};
-use crate::verdict::{
-    Action, Hit, Limit, Presentation, StandingCounts, StandingReport, Subject, Undecided, Verdict,
-};
+use crate::verdict::{Action, Hit, Limit, Presentation, StandingCounts, StandingReport, Subject, Undecided, Verdict};
 
 /// How many undecided rules a verdict names (design section 3).
 const MOST_UNDECIDED: usize = 8;
@@ -178,11 +176,7 @@ impl Reading<'_> {
         let limits = counted.iter().filter_map(|compiled| compiled.rule.limit);
         let remaining = limits.map(|limit| {
             let reached = self.attempts_key(limit.per).map_or(0, |key| self.sheet.count(&key).persons);
-            Limit {
-                recipients: limit.recipients,
-                per: limit.per,
-                remaining: limit.recipients.saturating_sub(reached),
-            }
+            Limit { recipients: limit.recipients, per: limit.per, remaining: limit.recipients.saturating_sub(reached) }
         });
         remaining.min_by_key(|limit| (limit.remaining, limit.recipients, limit.per))
     }
@@ -209,8 +203,7 @@ impl Reading<'_> {
             Body::Message(_) => {
                 let shown = business.current_name().or_else(|| self.sheet.profile()?.name.as_deref());
                 let formerly = span.and_then(|span| business.formerly(at, span));
-                return shown
-                    .map(|name| Presentation { name: name.to_owned(), formerly: formerly.map(str::to_owned) });
+                return shown.map(|name| Presentation { name: name.to_owned(), formerly: formerly.map(str::to_owned) });
             }
             _ => return None,
         };

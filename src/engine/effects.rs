@@ -41,8 +41,7 @@ pub(super) fn record_key(record: &Record<'_>, at: Timestamp) -> RecordKey {
         Body::Delivery(Delivery::One { to, reference, message: Some(message), .. }) => {
             let to = Person::parse(to);
             let reference = reference.as_deref().unwrap_or_default();
-            let fields: [&[u8]; 4] =
-                [b"delivery", to.as_str().as_bytes(), message.as_bytes(), reference.as_bytes()];
+            let fields: [&[u8]; 4] = [b"delivery", to.as_str().as_bytes(), message.as_bytes(), reference.as_bytes()];
             RecordKey::of_fields(business, &fields)
         }
         body => RecordKey::of_fields(business, &[body.type_name().as_bytes(), &record.content.0, &at]),

@@ -4,25 +4,24 @@
 //! The compiled evaluation must give the same bytes; property tests hold the two against each other.
 //! Kept public so that other stores and clients can be tested the same way. Read [`Reference`].
 
+mod shown;
+mod texts;
+
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use jiff::Timestamp;
 
 use super::decide::{Decided, Outcome};
 use super::evidence::Pieces;
 use super::read::{Engine, ReadError, Reading};
-use super::text::{NEGATION_REACH, Place, first_match};
 use super::value::{Truth, calculate, compare, is_in};
-use crate::facts::{Element, Fact, FactKey, LINK_CATALOG, Type, Value, covers, find, find_link_fact};
+use crate::facts::{Fact, FactKey, Type, Value, find, find_link_fact};
 use crate::identifier::Region;
 use crate::memory::{Remembered, Store, StoreError, Window};
-use crate::record::{PartRole, Record};
+use crate::record::Record;
 use crate::rulepack::{
-    Edges, Entry, Expr, ExprKind, Membership, PackFiles, PlainFile, Quantifier, RuleStatus,
-    canonical_domain, plain_files,
+    Expr, ExprKind, Membership, PackFiles, PlainFile, Quantifier, RuleStatus, canonical_domain, plain_files,
 };
-use crate::text::{is_boundary, words};
 use crate::verdict::Undecided;
 
 /// Judges as [`Engine`] does, by evaluating every rule.
@@ -302,9 +301,7 @@ impl Walk<'_> {
             return Some((0..self.reading.sheet.links().len()).map(Bound::Link).collect());
         }
         match self.reading.sheet.value(key) {
-            Value::Words(words) => {
-                Some(words.into_iter().map(|word| Bound::Word(word.into_owned(), key)).collect())
-            }
+            Value::Words(words) => Some(words.into_iter().map(|word| Bound::Word(word.into_owned(), key)).collect()),
             _ => None,
         }
     }
@@ -330,305 +327,6 @@ impl Walk<'_> {
             _ => None,
         }
     }
-
-    /// The entries that arguments name, each once.
-    fn entries(&self, arguments: &[Expr]) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = Vec::new();
-        for argument in arguments {
-            let written: Vec<&str> = match &argument.kind {
-                ExprKind::Quoted(text) => vec![text],
-                ExprKind::Name { name, .. } => {
-                    self.file.lists.get(name).into_iter().flatten().map(String::as_str).collect()
-                }
-                _ => Vec::new(),
-            };
-            for entry in written.into_iter().filter_map(|entry| Entry::phrase(entry).ok()) {
-                if !entries.contains(&entry) {
-                    entries.push(entry);
-                }
-            }
-        }
-        entries
-    }
-
-    /// Every place of every entry in the parts that a text covers, with the entry: first by place,
-    /// then by entry as the compiled evaluation orders them, which no outcome depends on.
-    fn places(&self, text: Fact, arguments: &[Expr]) -> Vec<(Range<usize>, Entry, usize)> {
-        let haystack = self.reading.sheet.haystack();
-        let mut places = Vec::new();
-        for entry in self.entries(arguments) {
-            for range in found(haystack.as_str(), &entry) {
-                places.push((range, entry.clone()));
-            }
-            for (part, view) in haystack.views() {
-                for range in found(view.as_str(), &entry) {
-                    places.push((haystack.from_view(part, view, range), entry.clone()));
-                }
-            }
-        }
-        places.sort_by(|(one, a), (other, b)| (one.start, one.end, &a.text).cmp(&(other.start, other.end, &b.text)));
-        places.dedup();
-        let with_part = places.into_iter().filter_map(|(range, entry)| {
-            let part = haystack.part_at(range.start)?;
-            covers(text, haystack.parts().get(part)?.role).then_some((range, entry, part))
-        });
-        with_part.collect()
-    }
-
-    /// The first place of each entry.
-    fn mentions(&self, text: Fact, arguments: &[Expr]) -> Vec<Place> {
-        first_of_each(self.places(text, arguments))
-    }
-
-    fn asserts(&self, text: Fact, arguments: &[Expr]) -> Vec<Place> {
-        let haystack = self.reading.sheet.haystack();
-        let negations = &self.reading.sheet.tables().negations;
-        let mut places = self.places(text, arguments);
-        places.retain(|(range, _, part)| {
-            let part = haystack.range(*part);
-            let before = haystack.as_str().get(part.start..range.start).unwrap_or_default();
-            let before_words: Vec<&str> = words(before).filter_map(|word| before.get(word)).collect();
-            let reach = before_words.len().saturating_sub(NEGATION_REACH);
-            !before_words.iter().skip(reach).any(|word| negations.contains(word))
-        });
-        first_of_each(places)
-    }
-
-    fn mention_count(&self, text: Fact, arguments: &[Expr]) -> Value<'static> {
-        let haystack = self.reading.sheet.haystack();
-        let mut counted: Vec<Entry> = Vec::new();
-        for (_, entry, part) in self.places(text, arguments) {
-            let role = haystack.parts().get(part).map(|part| part.role);
-            if !matches!(role, Some(PartRole::Translation(_))) && !counted.contains(&entry) {
-                counted.push(entry);
-            }
-        }
-        int(counted.len())
-    }
-
-    fn near(&self, text: Fact, arguments: &[Expr]) -> Option<(Place, Place)> {
-        let [first, second, Expr { kind: ExprKind::Words(distance), .. }] = arguments else { return None };
-        let haystack = self.reading.sheet.haystack().as_str();
-        let seconds = self.places(text, std::slice::from_ref(second));
-        for (one, _, part) in self.places(text, std::slice::from_ref(first)) {
-            for (other, _, other_part) in &seconds {
-                let (left, right) = if one.start <= other.start { (&one, other) } else { (other, &one) };
-                let apart = if right.start < left.end {
-                    0
-                } else {
-                    words(haystack.get(left.end..right.start).unwrap_or_default()).count() as i64 + 1
-                };
-                if *other_part == part && apart <= *distance {
-                    return Some((Place::at(one.clone(), part), Place::at(other.clone(), part)));
-                }
-            }
-        }
-        None
-    }
-
-    fn matches(&self, text: Fact, arguments: &[Expr]) -> Option<Place> {
-        let [Expr { kind: ExprKind::Name { name, .. }, .. }] = arguments else { return None };
-        let pattern = regex::RegexBuilder::new(self.file.patterns.get(name)?).case_insensitive(true).build().ok()?;
-        first_match(&pattern, text, self.reading.sheet.haystack())
-    }
-
-    /// Shows why `expr` is `outcome`, which it is.
-    fn show(&self, expr: &Expr, outcome: bool, variables: &mut Variables, pieces: &mut Pieces) {
-        let haystack = self.reading.sheet.haystack();
-        match &expr.kind {
-            ExprKind::Not(inner) => self.show(inner, !outcome, variables, pieces),
-            ExprKind::And(parts) | ExprKind::Or(parts) => {
-                for part in parts {
-                    if self.truth(part, variables) == Truth::from(outcome) {
-                        self.show(part, outcome, variables, pieces);
-                    }
-                }
-            }
-            ExprKind::Compare(_, left, right) => {
-                self.show_value(left, variables, pieces);
-                self.show_value(right, variables, pieces);
-            }
-            ExprKind::Member(_, left, _) => self.show_value(left, variables, pieces),
-            ExprKind::Quantified { quantifier, variable, list, body, .. } => {
-                if outcome {
-                    let only_first = *quantifier == Quantifier::Any;
-                    self.show_elements(variable, list, body, only_first, variables, pieces);
-                }
-            }
-            ExprKind::Name { name, arguments: None } => match self.definition(name, variables) {
-                Some(definition) => self.show(definition, outcome, &mut Vec::new(), pieces),
-                None => self.show_value(expr, variables, pieces),
-            },
-            ExprKind::Name { name, arguments: Some(arguments) } => {
-                match (name.as_str(), arguments.as_slice()) {
-                    ("has", [fact]) => match self.value(fact, variables) {
-                        Value::Unknown | Value::Pending => {
-                            pieces.fact(format!("has({})", name_of(fact, variables)), &Value::Bool(false));
-                        }
-                        value => pieces.fact(name_of(fact, variables), &value),
-                    },
-                    ("fired", [Expr { kind: ExprKind::Quoted(id), .. }]) => {
-                        pieces.fact(format!("fired({id})"), &Value::Bool(outcome));
-                    }
-                    _ if find(name).is_some() => self.show_value(expr, variables, pieces),
-                    _ if outcome => {
-                        let Some((receiver, function)) = name.rsplit_once('.') else { return };
-                        let Some(text) = find(receiver).map(|spec| spec.fact) else { return };
-                        let places = match function {
-                            "mentions" => self.mentions(text, arguments),
-                            "asserts" => self.asserts(text, arguments),
-                            "near" => self.near(text, arguments).into_iter().flat_map(|(a, b)| [a, b]).collect(),
-                            _ => self.matches(text, arguments).into_iter().collect(),
-                        };
-                        for place in places {
-                            pieces.place(text, &place, haystack);
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            ExprKind::Otherwise(..) => self.show_value(expr, variables, pieces),
-            ExprKind::Literal(..)
-            | ExprKind::Quoted(_)
-            | ExprKind::Words(_)
-            | ExprKind::List(_)
-            | ExprKind::Arithmetic(..) => {}
-        }
-    }
-
-    fn show_value(&self, expr: &Expr, variables: &mut Variables, pieces: &mut Pieces) {
-        match &expr.kind {
-            ExprKind::Arithmetic(_, left, right) => {
-                self.show_value(left, variables, pieces);
-                self.show_value(right, variables, pieces);
-            }
-            ExprKind::Otherwise(value, _) => match self.value(value, variables) {
-                Value::Unknown => {
-                    let fallback = self.value(expr, variables);
-                    pieces.fact(name_of(value, variables), &fallback);
-                }
-                _ => self.show_value(value, variables, pieces),
-            },
-            ExprKind::Quantified { variable, list, body, quantifier: Quantifier::Count, .. } => {
-                self.show_elements(variable, list, body, false, variables, pieces);
-            }
-            ExprKind::Name { name, arguments } => {
-                if arguments.is_none()
-                    && let Some(definition) = self.definition(name, variables)
-                {
-                    return self.show_value(definition, &mut Vec::new(), pieces);
-                }
-                match (name.as_str(), arguments.as_deref()) {
-                    ("size", Some([list])) => {
-                        pieces.fact(format!("size({})", name_of(list, variables)), &self.value(expr, variables));
-                    }
-                    (name, Some(arguments)) if name.ends_with(".mention_count") => {
-                        let Some(text) = find(name.trim_end_matches(".mention_count")) else { return };
-                        for place in self.mentions(text.fact, arguments) {
-                            pieces.place(text.fact, &place, self.reading.sheet.haystack());
-                        }
-                    }
-                    _ => {
-                        let is_word = variables.iter().any(|(variable, _)| variable == name);
-                        if !is_word {
-                            pieces.fact(name_of(expr, variables), &self.value(expr, variables));
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn show_elements(
-        &self,
-        variable: &str,
-        list: &Expr,
-        body: &Expr,
-        only_first: bool,
-        variables: &mut Variables,
-        pieces: &mut Pieces,
-    ) {
-        for element in self.elements(list).unwrap_or_default() {
-            variables.push((variable.to_owned(), element.clone()));
-            let holds = self.truth(body, variables) == Truth::True;
-            if holds {
-                match element {
-                    Bound::Link(link) => {
-                        if let Some(link) = self.reading.sheet.links().get(link) {
-                            pieces.link(link);
-                        }
-                    }
-                    Bound::Word(word, key) => pieces.fact(key.to_string(), &Value::Word(word.into())),
-                }
-                self.show(body, true, variables, pieces);
-            }
-            variables.pop();
-            if holds && only_first {
-                return;
-            }
-        }
-    }
-
-    fn missing(&self, expr: &Expr, variables: &mut Variables, names: &mut Vec<String>) {
-        match &expr.kind {
-            ExprKind::Not(inner) => self.missing(inner, variables, names),
-            ExprKind::And(parts) | ExprKind::Or(parts) => {
-                for part in parts {
-                    if self.truth(part, variables) == Truth::Unknown {
-                        self.missing(part, variables, names);
-                    }
-                }
-            }
-            ExprKind::Compare(_, left, right) | ExprKind::Arithmetic(_, left, right) => {
-                self.missing(left, variables, names);
-                self.missing(right, variables, names);
-            }
-            ExprKind::Otherwise(value, fallback) => {
-                self.missing(value, variables, names);
-                self.missing(fallback, variables, names);
-            }
-            ExprKind::Member(_, left, right) => {
-                if matches!(&right.kind, ExprKind::Name { name, .. } if !self.file.lists.contains_key(name)) {
-                    self.missing(right, variables, names);
-                }
-                self.missing(left, variables, names);
-            }
-            ExprKind::Quantified { variable, list, body, .. } => {
-                for element in self.elements(list).unwrap_or_default() {
-                    variables.push((variable.clone(), element));
-                    if self.truth(body, variables) == Truth::Unknown {
-                        self.missing(body, variables, names);
-                    }
-                    variables.pop();
-                }
-                self.missing(list, variables, names);
-            }
-            ExprKind::Name { name, arguments } => {
-                if arguments.is_none()
-                    && let Some(definition) = self.definition(name, variables)
-                {
-                    return self.missing(definition, &mut Vec::new(), names);
-                }
-                let base = name.split('.').next().unwrap_or_default();
-                let of_variable = variables.iter().rev().find(|(variable, _)| variable == base);
-                let is_fact = find(name).is_some_and(|spec| {
-                    !matches!(spec.kind, Type::Text | Type::List(Element::Link))
-                }) || matches!(of_variable, Some((_, Bound::Link(_))));
-                match (name.as_str(), arguments.as_deref()) {
-                    ("size", Some([list])) => self.missing(list, variables, names),
-                    _ if is_fact && matches!(self.value(expr, variables), Value::Unknown) => {
-                        let shown = name_of(expr, variables);
-                        if !names.contains(&shown) {
-                            names.push(shown);
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            ExprKind::Literal(..) | ExprKind::Quoted(_) | ExprKind::Words(_) | ExprKind::List(_) => {}
-        }
-    }
 }
 
 /// Kleene's `and` (deciding: false) or `or` (deciding: true) over all parts.
@@ -640,38 +338,6 @@ fn decided(truths: &[Truth], deciding: Truth) -> Truth {
     } else {
         deciding.not()
     }
-}
-
-/// Every place where an entry stands in a folded text.
-fn found(text: &str, entry: &Entry) -> Vec<Range<usize>> {
-    let mut places = Vec::new();
-    for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
-        if !text.get(at..).is_some_and(|rest| rest.starts_with(&*entry.text)) {
-            continue;
-        }
-        let end = at + entry.text.len();
-        let stands = match entry.edges {
-            Edges::Words => is_boundary(text, at) && is_boundary(text, end),
-            Edges::OpenEnd => is_boundary(text, at),
-            Edges::Anywhere | Edges::Literal => true,
-        };
-        if stands {
-            places.push(at..end);
-        }
-    }
-    places
-}
-
-fn first_of_each(places: Vec<(Range<usize>, Entry, usize)>) -> Vec<Place> {
-    let mut seen: Vec<Entry> = Vec::new();
-    let mut first = Vec::new();
-    for (range, entry, part) in places {
-        if !seen.contains(&entry) {
-            seen.push(entry);
-            first.push(Place::at(range, part));
-        }
-    }
-    first
 }
 
 fn canonical(text: &str, kind: Option<Type>) -> Option<String> {
@@ -691,23 +357,6 @@ fn fact_key(name: &str, arguments: &[Expr]) -> Option<FactKey> {
         _ => None,
     };
     Some(FactKey { fact, window })
-}
-
-/// The name of a fact as people write it; facts of links by their catalog, whatever the variable.
-fn name_of(expr: &Expr, variables: &Variables) -> String {
-    match &expr.kind {
-        ExprKind::Otherwise(value, _) => name_of(value, variables),
-        ExprKind::Name { name, arguments } => {
-            let (base, member) = name.split_once('.').unwrap_or((name, ""));
-            let is_link = variables.iter().any(|(variable, bound)| variable == base && matches!(bound, Bound::Link(_)));
-            if is_link && LINK_CATALOG.iter().any(|spec| spec.name == member) {
-                return format!("link.{member}");
-            }
-            let key = fact_key(name, arguments.as_deref().unwrap_or_default());
-            key.map_or_else(String::new, |key| key.to_string())
-        }
-        _ => String::new(),
-    }
 }
 
 fn owned(value: Value<'_>) -> Value<'static> {

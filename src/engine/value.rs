@@ -78,9 +78,8 @@ pub(super) fn calculate(operator: Arithmetic, left: &Value<'_>, right: &Value<'_
         }
         (_, Value::Int(left), Value::Int(right)) => linear(*left, *right).map(Value::Int),
         (Add | Subtract, Value::Ratio(left), Value::Ratio(right)) => linear(*left, *right).map(Value::Ratio),
-        (Multiply, Value::Int(left), Value::Ratio(right)) | (Multiply | Divide, Value::Ratio(left), Value::Int(right)) => {
-            linear(*left, *right).map(Value::Ratio)
-        }
+        (Multiply, Value::Int(left), Value::Ratio(right))
+        | (Multiply | Divide, Value::Ratio(left), Value::Int(right)) => linear(*left, *right).map(Value::Ratio),
         (Add | Subtract, Value::Duration(left), Value::Duration(right))
         | (Multiply, Value::Int(left), Value::Duration(right))
         | (Multiply | Divide, Value::Duration(left), Value::Int(right)) => linear(*left, *right).map(Value::Duration),

@@ -96,9 +96,7 @@ pub struct LinkFactSpec {
 /// Which parts of a record a text fact covers.
 pub fn covers(fact: Fact, role: PartRole) -> bool {
     match fact {
-        Fact::Text => {
-            !matches!(role, PartRole::Name | PartRole::LegalName | PartRole::Description | PartRole::Reason)
-        }
+        Fact::Text => !matches!(role, PartRole::Name | PartRole::LegalName | PartRole::Description | PartRole::Reason),
         Fact::TextBody => matches!(role, PartRole::Body | PartRole::Template),
         Fact::TextButtons => role == PartRole::Button,
         Fact::TextFilled => role == PartRole::Filled,
@@ -149,8 +147,20 @@ macro_rules! catalog {
 }
 
 const PHONE_KINDS: &[&str] = &[
-    "fixed_line", "mobile", "fixed_line_or_mobile", "toll_free", "premium", "shared_cost", "voip", "personal", "pager",
-    "company", "voicemail", "satellite", "network", "unknown",
+    "fixed_line",
+    "mobile",
+    "fixed_line_or_mobile",
+    "toll_free",
+    "premium",
+    "shared_cost",
+    "voip",
+    "personal",
+    "pager",
+    "company",
+    "voicemail",
+    "satellite",
+    "network",
+    "unknown",
 ];
 const CATEGORIES: &[&str] = &["utility", "marketing", "authentication", "service"];
 const DURATION: Type = Type::Duration;

@@ -22,7 +22,8 @@ impl Scopes {
     pub(super) fn complete(&mut self, reference: Option<&str>, template: Option<&str>) {
         let reference = reference.map(Reference::from_token).unwrap_or_default();
         let template = template.map(str::to_owned).or(reference.template);
-        self.template = self.business.as_ref().zip(template).map(|(business, template)| format!("{business}/{template}"));
+        self.template =
+            self.business.as_ref().zip(template).map(|(business, template)| format!("{business}/{template}"));
         self.campaign = reference.campaign;
         self.link_domains = reference.link_domains;
     }
@@ -36,9 +37,7 @@ impl Scopes {
             ScopeKind::Business | ScopeKind::Portfolio => Self::scope(kind, self.business.as_ref()),
             ScopeKind::Template => Self::scope(kind, self.template.as_ref()),
             ScopeKind::Campaign => Self::scope(kind, self.campaign.as_ref()),
-            ScopeKind::LinkDomain => {
-                self.link_domains.iter().map(|id| Scope { kind, id: id.clone() }).collect()
-            }
+            ScopeKind::LinkDomain => self.link_domains.iter().map(|id| Scope { kind, id: id.clone() }).collect(),
         }
     }
 }

@@ -30,7 +30,11 @@ pub struct MessageLink<'r> {
 
 /// All links of a message, in the order of its parts and then of those given apart, and whether
 /// there may be more than were read.
-pub(super) fn links_of<'r>(haystack: &Haystack<'r>, sent: &'r [SentLink<'r>], tables: &Tables) -> (Vec<MessageLink<'r>>, bool) {
+pub(super) fn links_of<'r>(
+    haystack: &Haystack<'r>,
+    sent: &'r [SentLink<'r>],
+    tables: &Tables,
+) -> (Vec<MessageLink<'r>>, bool) {
     let mut links = Vec::new();
     let mut is_cut = false;
     for (index, part) in haystack.parts().iter().enumerate() {
@@ -85,7 +89,8 @@ impl MessageLink<'_> {
             LinkFact::HasPort => Value::Bool(link.port.is_some()),
             LinkFact::Punycode => Value::Bool(host.is_some_and(|host| host.is_international())),
             LinkFact::MixedScript => Value::Bool(host.is_some_and(|host| {
-                host.is_international() && host.to_unicode().split('.').any(|label| !crate::text::disguised_views(label).is_empty())
+                host.is_international()
+                    && host.to_unicode().split('.').any(|label| !crate::text::disguised_views(label).is_empty())
             })),
             LinkFact::PathLength => {
                 let length = link.path.len()

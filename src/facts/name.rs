@@ -21,7 +21,9 @@ pub(super) fn form_value(
     };
     Some(match fact {
         Fact::NameLength => name.map_or(Value::Unknown, |name| int(name.form.characters)),
-        Fact::NameAllCaps => Value::Bool(name.is_some_and(|name| name.form.letters > 1 && name.form.capitals == name.form.letters)),
+        Fact::NameAllCaps => {
+            Value::Bool(name.is_some_and(|name| name.form.letters > 1 && name.form.capitals == name.form.letters))
+        }
         Fact::NameHasLink => Value::Bool(name.is_some_and(|name| name.form.has_url_form)),
         Fact::NameHasEmoji => Value::Bool(name.is_some_and(|name| name.form.emoji > 0)),
         Fact::NameBrand => word(name.and_then(|name| borrowed_brand(name, tables)).map(|brand| brand.name.as_str())),
@@ -74,9 +76,8 @@ pub(super) fn rename_value(
         })),
         Fact::RenameBorrowsBrand => Value::Bool(brand().is_some()),
         Fact::RenameBrand => word(brand().map(|brand| brand.name.as_str())),
-        Fact::RenameEditDistance => both().map_or(Value::Unknown, |(wanted, current)| {
-            int(strsim::osa_distance(&wanted.folded, &current.folded))
-        }),
+        Fact::RenameEditDistance => both()
+            .map_or(Value::Unknown, |(wanted, current)| int(strsim::osa_distance(&wanted.folded, &current.folded))),
         Fact::RenameSimilarity => {
             both().map_or(Value::Unknown, |(wanted, current)| likeness(&wanted.core, &current.core))
         }
@@ -95,10 +96,7 @@ pub(super) fn rename_value(
 /// A folded name without accents, spaces and punctuation: what a reader takes for the same name.
 fn bare(folded: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    folded
-        .nfkd()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    folded.nfkd().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Jaro-Winkler likeness as a ratio (W. E. Winkler, "String comparator metrics and enhanced decision
@@ -155,7 +153,8 @@ const LEAST_LETTERS_OF_LOOKALIKE: usize = 5;
 
 /// Whether a name writes one of the names of a brand with the brand's own letters.
 fn spells_brand(name: &DisplayName, brand: &Brand) -> bool {
-    let spaced = format!(" {} ", words(&name.folded).filter_map(|range| name.folded.get(range)).collect::<Vec<_>>().join(" "));
+    let spaced =
+        format!(" {} ", words(&name.folded).filter_map(|range| name.folded.get(range)).collect::<Vec<_>>().join(" "));
     brand.names.iter().any(|own| {
         let own = words(own).filter_map(|range| own.get(range)).collect::<Vec<_>>().join(" ");
         spaced.contains(&format!(" {own} "))

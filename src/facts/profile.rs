@@ -6,8 +6,8 @@ use super::catalog::Fact;
 use super::kind::Value;
 use crate::identifier::tables::{DomainReach, SuffixKind};
 use crate::identifier::{
-    EmailAddress, EmailProblem, Hostname, NumberKind, PhoneNumber, PhoneProblem, Region, RegionSet,
-    Tables, Website, WebsiteProblem,
+    EmailAddress, EmailProblem, Hostname, NumberKind, PhoneNumber, PhoneProblem, Region, RegionSet, Tables, Website,
+    WebsiteProblem,
 };
 use crate::memory::KeptProfile;
 use crate::record::Supplied;
@@ -26,13 +26,7 @@ pub(super) struct ProfileFacts<'p> {
 impl<'p> ProfileFacts<'p> {
     /// Facts of a profile; nothing is read yet.
     pub(super) fn of(profile: &'p KeptProfile, tables: &'p Tables) -> Self {
-        ProfileFacts {
-            profile,
-            tables,
-            website: OnceCell::new(),
-            email: OnceCell::new(),
-            phone: OnceCell::new(),
-        }
+        ProfileFacts { profile, tables, website: OnceCell::new(), email: OnceCell::new(), phone: OnceCell::new() }
     }
 
     /// The first website.
@@ -51,9 +45,7 @@ impl<'p> ProfileFacts<'p> {
     /// The phone number. One that no numbering plan has is read, but `phone.malformed`.
     pub(super) fn phone(&self) -> &Supplied<PhoneNumber, PhoneProblem> {
         self.phone.get_or_init(|| {
-            Supplied::read(self.profile.phone.as_deref(), |typed| {
-                PhoneNumber::parse(typed, &self.tables.calling_codes)
-            })
+            Supplied::read(self.profile.phone.as_deref(), |typed| PhoneNumber::parse(typed, &self.tables.calling_codes))
         })
     }
 
@@ -136,8 +128,7 @@ impl<'p> ProfileFacts<'p> {
             Fact::WebsiteHost => word(website().parsed().map(|website| website.host.as_str())),
             Fact::WebsiteDomain => word(website().parsed().map(|website| website.domain.as_str())),
             Fact::WebsiteSharedHost => Value::Bool(website().parsed().is_some_and(|website| {
-                self.tables.shared_hosts.holds(&website.host)
-                    || website.domain.suffix().kind == SuffixKind::Private
+                self.tables.shared_hosts.holds(&website.host) || website.domain.suffix().kind == SuffixKind::Private
             })),
             Fact::WebsiteSocialPage => {
                 Value::Bool(website().parsed().is_some_and(|website| self.tables.social_pages.holds(&website.host)))
@@ -148,13 +139,15 @@ impl<'p> ProfileFacts<'p> {
             Fact::EmailProblem => word(problem(email()).map(|problem| problem.name())),
             Fact::EmailDomain => word(self.email_domain().as_deref()),
             Fact::EmailFree => Value::Bool(
-                email().parsed().is_some_and(|email| {
-                    self.tables.free_mail.holds(email.domain(), &self.tables.suffixes)
-                }),
+                email()
+                    .parsed()
+                    .is_some_and(|email| self.tables.free_mail.holds(email.domain(), &self.tables.suffixes)),
             ),
-            Fact::EmailDisposable => Value::Bool(email().parsed().is_some_and(|email| {
-                self.tables.disposable_mail.holds(email.domain(), &self.tables.suffixes)
-            })),
+            Fact::EmailDisposable => Value::Bool(
+                email()
+                    .parsed()
+                    .is_some_and(|email| self.tables.disposable_mail.holds(email.domain(), &self.tables.suffixes)),
+            ),
             Fact::EmailRegions => regions(&self.email_regions()),
             Fact::PhoneGiven => Value::Bool(!phone().is_absent()),
             Fact::PhoneMalformed => {
@@ -208,7 +201,10 @@ fn regions(set: &RegionSet) -> Value<'static> {
 
 /// The registrable domain of a host, or the host itself where no suffix is known.
 fn registrable(host: &Hostname, tables: &Tables) -> String {
-    tables.suffixes.registrable_domain(host).map_or_else(|| host.as_str().to_owned(), |domain| domain.as_str().to_owned())
+    tables
+        .suffixes
+        .registrable_domain(host)
+        .map_or_else(|| host.as_str().to_owned(), |domain| domain.as_str().to_owned())
 }
 
 /// Where links of a business may lead and still be its own.

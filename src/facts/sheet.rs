@@ -251,7 +251,9 @@ impl<'r> Sheet<'r> {
             }
             Fact::MessageTemplate => word(message.and_then(|message| message.template.as_deref())),
             Fact::MessageLang => word(message.and_then(|message| message.lang.as_deref())),
-            Fact::MessageInContacts => message.and_then(|message| message.in_contacts).map_or(Value::Unknown, Value::Bool),
+            Fact::MessageInContacts => {
+                message.and_then(|message| message.in_contacts).map_or(Value::Unknown, Value::Bool)
+            }
             Fact::RecipientGiven => Value::Bool(message.is_some_and(|message| message.to.is_some())),
             Fact::ClockTime => {
                 let time = self.at.to_zoned(TimeZone::UTC).time();
@@ -314,9 +316,8 @@ impl<'r> Sheet<'r> {
     fn name_value(&self, fact: Fact, memory: &Memory, profile: &ProfileFacts<'_>) -> Option<Value<'static>> {
         let wanted = self.wanted_name(memory);
         let parsed = wanted.and_then(|name| DisplayName::parse(name, self.tables));
-        name::form_value(fact, parsed.as_ref(), profile, self.tables).or_else(|| {
-            name::rename_value(fact, wanted?, parsed.as_ref(), &memory.business, profile, self.tables)
-        })
+        name::form_value(fact, parsed.as_ref(), profile, self.tables)
+            .or_else(|| name::rename_value(fact, wanted?, parsed.as_ref(), &memory.business, profile, self.tables))
     }
 
     /// The name that is judged: the one asked for, or that of the profile.

@@ -383,8 +383,7 @@ impl Compiler<'_, '_> {
             }
             // A rule with a broken condition keeps its place, so that `fired` counts right; the pack is
             // not loaded anyway.
-            let root =
-                root.unwrap_or_else(|| built.program.push(Node::Literal(crate::facts::Value::Bool(false))));
+            let root = root.unwrap_or_else(|| built.program.push(Node::Literal(crate::facts::Value::Bool(false))));
             if in_force {
                 self.add_rule(gathered, root, file, &mut built);
                 roots.push(root);
@@ -517,6 +516,6 @@ fn cases_of(rule_files: &[RuleFile<'_>], rules: &[GatheredRule<'_>]) -> Vec<Case
 
 /// Helps with the nearest rule id.
 pub(super) fn help_rule(diagnostic: &mut Diagnostic, id: &str, rules: &[GatheredRule<'_>]) {
-    diagnostic.help = nearest(id, rules.iter().map(|rule| rule.rule.id.value.as_str()))
-        .map(|near| format!("did you mean `{near}`?"));
+    diagnostic.help =
+        nearest(id, rules.iter().map(|rule| rule.rule.id.value.as_str())).map(|near| format!("did you mean `{near}`?"));
 }

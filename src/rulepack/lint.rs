@@ -21,9 +21,7 @@ use crate::verdict::{Action, Subject};
 /// Characters that change what a reader sees: direction controls and invisible spaces. Joiners
 /// (U+200C, U+200D) are left alone, honest phrases in Persian and Hindi need them.
 pub(super) fn hidden_characters(source: SourceText<'_>, sink: &mut Diagnostics) {
-    let hidden = |c: &char| {
-        matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
+    let hidden = |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     for (at, c) in source.text.char_indices().filter(|(_, c)| hidden(c)) {
         let message = format!("an invisible character U+{:04X} stands here", u32::from(c));
         sink.report(Code::LookalikeInRule, &source.at(at..at + c.len_utf8()), message)
@@ -105,7 +103,11 @@ pub(super) fn rule(
     let by_points = policy.block_threshold(rule.subject).is_some_and(|threshold| gathered.points >= threshold);
     let by_action = rule.action.as_ref().is_some_and(|action| action.value == Action::Block);
     if gathered.status == RuleStatus::Live && (by_points || by_action) && !rule.alone {
-        let place = if by_action { rule.action.as_ref().map_or(0..0, |action| action.span.clone()) } else { rule.points.span.clone() };
+        let place = if by_action {
+            rule.action.as_ref().map_or(0..0, |action| action.span.clone())
+        } else {
+            rule.points.span.clone()
+        };
         sink.report(Code::BlocksAlone, &file.at(place), format!("`{id}` can block by itself"))
             .help("say so with `alone = true`, or give it fewer points");
     }
@@ -283,8 +285,10 @@ impl RulePack {
         let mut sink = Diagnostics::default();
         let in_exceptions = SourceText { file: "exceptions.toml", text: "" };
         for exception in self.policy.exceptions.iter().filter(|exception| exception.until < today) {
-            let message =
-                format!("the exception of `{}` for `{}` ran out on {}", exception.rule, exception.business, exception.until);
+            let message = format!(
+                "the exception of `{}` for `{}` ran out on {}",
+                exception.rule, exception.business, exception.until
+            );
             sink.report(Code::ExpiredException, &in_exceptions.at(0..0), message).help("delete it, or grant it anew");
         }
         for rule in self.rules() {

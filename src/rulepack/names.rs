@@ -217,10 +217,7 @@ fn read_pattern(
             .help("it is tried on each text; a word that always stands in a match makes it cheap");
     }
     let literals = facts.literals.map(|literals| {
-        literals
-            .into_iter()
-            .map(|text| vocabulary.intern(Entry { text: text.into(), edges: Edges::Literal }))
-            .collect()
+        literals.into_iter().map(|text| vocabulary.intern(Entry { text: text.into(), edges: Edges::Literal })).collect()
     });
     Some(program.push_pattern(Pattern::new(&literal.text, literals)))
 }

@@ -95,7 +95,9 @@ impl Derivation<'_> {
     fn comparison(&self, comparison: Comparison, left: NodeId, right: NodeId, outcome: bool) -> Option<Triggers> {
         let (triggers, comparison, number) = match (self.program.node(left), self.program.node(right)) {
             (counted, Node::Literal(Value::Int(number))) => (self.zero_without(counted)?, comparison, *number),
-            (Node::Literal(Value::Int(number)), counted) => (self.zero_without(counted)?, mirrored(comparison), *number),
+            (Node::Literal(Value::Int(number)), counted) => {
+                (self.zero_without(counted)?, mirrored(comparison), *number)
+            }
             _ => return None,
         };
         let holds = match comparison {

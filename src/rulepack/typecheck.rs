@@ -61,15 +61,8 @@ pub(super) fn check_condition<'c>(
     shared: &'c mut Shared<'_>,
 ) -> Option<NodeId> {
     let tree = read_tree(when, file, shared.sink)?;
-    let mut checker = Checker {
-        file,
-        names,
-        shared,
-        subject,
-        text: when.clone(),
-        variables: Vec::new(),
-        open_lets: Vec::new(),
-    };
+    let mut checker =
+        Checker { file, names, shared, subject, text: when.clone(), variables: Vec::new(), open_lets: Vec::new() };
     checker.condition(&tree)
 }
 
@@ -110,8 +103,7 @@ impl<'c, 'p> Checker<'c, 'p> {
             Type::List(_) => "ask `any x in …: (…)`, or `size(…) > 0`".to_owned(),
             _ => "compare it with a value, such as `> 0` or `== \"…\"`".to_owned(),
         };
-        self.report(Code::WrongType, &expr.span, format!("this is of type {kind}, neither true nor false"))
-            .help(help);
+        self.report(Code::WrongType, &expr.span, format!("this is of type {kind}, neither true nor false")).help(help);
         None
     }
 
@@ -261,11 +253,8 @@ impl<'c, 'p> Checker<'c, 'p> {
             return;
         }
         let subject = self.subject;
-        let mut known: Vec<String> = CATALOG
-            .iter()
-            .filter(|spec| spec.subjects.contains(&subject))
-            .map(|spec| spec.name.to_owned())
-            .collect();
+        let mut known: Vec<String> =
+            CATALOG.iter().filter(|spec| spec.subjects.contains(&subject)).map(|spec| spec.name.to_owned()).collect();
         known.extend(self.names.lets.keys().cloned());
         for (variable, element) in &self.variables {
             known.push(variable.clone());

@@ -118,9 +118,7 @@ impl Parser {
         let span = self.span();
         let span = span.start..span.end.max(span.start);
         match self.peek() {
-            TokenKind::Sign("=") => {
-                SyntaxError::new(span, "`=` does not compare").help("write `==` to compare")
-            }
+            TokenKind::Sign("=") => SyntaxError::new(span, "`=` does not compare").help("write `==` to compare"),
             _ => SyntaxError::new(span, message),
         }
     }
@@ -300,10 +298,8 @@ impl Parser {
 
     /// What follows a name: a truth value, a quantifier, a function with arguments, or a fact.
     fn named(&mut self, name: String, span: Range<usize>) -> Result<Expr, SyntaxError> {
-        let literal = |value: bool| Expr {
-            kind: ExprKind::Literal(Value::Bool(value), Type::Bool),
-            span: span.clone(),
-        };
+        let literal =
+            |value: bool| Expr { kind: ExprKind::Literal(Value::Bool(value), Type::Bool), span: span.clone() };
         let quantifier = match name.as_str() {
             "true" => return Ok(literal(true)),
             "false" => return Ok(literal(false)),
@@ -339,13 +335,8 @@ impl Parser {
         let body = self.disjunction()?;
         let end = self.span().end;
         self.expect_sign(")", "to close the parenthesis")?;
-        let kind = ExprKind::Quantified {
-            quantifier,
-            variable,
-            variable_span,
-            list: Box::new(list),
-            body: Box::new(body),
-        };
+        let kind =
+            ExprKind::Quantified { quantifier, variable, variable_span, list: Box::new(list), body: Box::new(body) };
         Ok(Expr { kind, span: start..end })
     }
 

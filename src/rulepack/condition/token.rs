@@ -74,17 +74,13 @@ fn unclosed(at: usize, rest: &str) -> SyntaxError {
 
 /// Names are words joined by dots; a dot at the end does not belong to it.
 fn name_length(rest: &str) -> usize {
-    let length = rest
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.'))
-        .unwrap_or(rest.len());
+    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).unwrap_or(rest.len());
     rest.get(..length).map_or(length, |name| name.trim_end_matches('.').len())
 }
 
 /// A number and what stands glued to it (`%`, a unit of time, `:00`, `-11-22`), or ` EUR` after it.
 fn number(rest: &str, at: usize) -> Result<(TokenKind, usize), SyntaxError> {
-    let glued = rest
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '_')))
-        .unwrap_or(rest.len());
+    let glued = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '_'))).unwrap_or(rest.len());
     // A colon or minus belongs to the number only in the exact forms 08:00 and 2026-11-22, so that
     // `count x in l: (…) >= 3-1` keeps its signs.
     if let Some(time) = rest.get(..5).and_then(time_of_day) {

@@ -8,13 +8,7 @@ use crate::rulepack::program::{ListOperand, Node, NodeId, WordsId};
 use crate::rulepack::source::ListKind;
 
 impl Checker<'_, '_> {
-    pub(super) fn comparison(
-        &mut self,
-        comparison: Comparison,
-        left: &Expr,
-        right: &Expr,
-        whole: &Expr,
-    ) -> Checked {
+    pub(super) fn comparison(&mut self, comparison: Comparison, left: &Expr, right: &Expr, whole: &Expr) -> Checked {
         let (left_node, right_node, kind) = match (&left.kind, &right.kind) {
             (ExprKind::Quoted(_), ExprKind::Quoted(_)) => {
                 self.report(Code::WrongType, &whole.span, "two quoted texts are compared");
@@ -41,10 +35,8 @@ impl Checker<'_, '_> {
                 (left_node, right_node, left_kind)
             }
         };
-        let ordered = matches!(
-            kind,
-            Type::Int | Type::Ratio | Type::Duration | Type::TimeOfDay | Type::Date | Type::Money
-        );
+        let ordered =
+            matches!(kind, Type::Int | Type::Ratio | Type::Duration | Type::TimeOfDay | Type::Date | Type::Money);
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         if matches!(kind, Type::Text | Type::List(_)) || (!equality && !ordered) {
             let help = match kind {
@@ -93,8 +85,7 @@ impl Checker<'_, '_> {
                     ListOperand::Fact(list) if of == element && !under => Node::InFact { value, list },
                     _ => {
                         let message = format!("a value of type {kind} cannot be tested here");
-                        self.report(Code::WrongListKind, &right.span, message)
-                            .help("name a list of the same kind");
+                        self.report(Code::WrongListKind, &right.span, message).help("name a list of the same kind");
                         return None;
                     }
                 }

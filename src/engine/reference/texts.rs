@@ -1,0 +1,145 @@
+//! The text functions, entry by entry: every place of every entry is looked for in turn.
+
+use std::ops::Range;
+
+use super::super::text::{NEGATION_REACH, Place, first_match};
+use super::{Walk, int};
+use crate::facts::{Fact, Value, covers};
+use crate::record::PartRole;
+use crate::rulepack::{Edges, Entry, Expr, ExprKind};
+use crate::text::{is_boundary, words};
+
+impl Walk<'_> {
+    /// The entries that arguments name, each once.
+    pub(super) fn entries(&self, arguments: &[Expr]) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for argument in arguments {
+            let written: Vec<&str> = match &argument.kind {
+                ExprKind::Quoted(text) => vec![text],
+                ExprKind::Name { name, .. } => {
+                    self.file.lists.get(name).into_iter().flatten().map(String::as_str).collect()
+                }
+                _ => Vec::new(),
+            };
+            for entry in written.into_iter().filter_map(|entry| Entry::phrase(entry).ok()) {
+                if !entries.contains(&entry) {
+                    entries.push(entry);
+                }
+            }
+        }
+        entries
+    }
+
+    /// Every place of every entry in the parts that a text covers, with the entry: first by place,
+    /// then by entry as the compiled evaluation orders them, which no outcome depends on.
+    pub(super) fn places(&self, text: Fact, arguments: &[Expr]) -> Vec<(Range<usize>, Entry, usize)> {
+        let haystack = self.reading.sheet.haystack();
+        let mut places = Vec::new();
+        for entry in self.entries(arguments) {
+            for range in found(haystack.as_str(), &entry) {
+                places.push((range, entry.clone()));
+            }
+            for (part, view) in haystack.views() {
+                for range in found(view.as_str(), &entry) {
+                    places.push((haystack.from_view(part, view, range), entry.clone()));
+                }
+            }
+        }
+        places.sort_by(|(one, a), (other, b)| (one.start, one.end, &a.text).cmp(&(other.start, other.end, &b.text)));
+        places.dedup();
+        let with_part = places.into_iter().filter_map(|(range, entry)| {
+            let part = haystack.part_at(range.start)?;
+            covers(text, haystack.parts().get(part)?.role).then_some((range, entry, part))
+        });
+        with_part.collect()
+    }
+
+    /// The first place of each entry.
+    pub(super) fn mentions(&self, text: Fact, arguments: &[Expr]) -> Vec<Place> {
+        first_of_each(self.places(text, arguments))
+    }
+
+    pub(super) fn asserts(&self, text: Fact, arguments: &[Expr]) -> Vec<Place> {
+        let haystack = self.reading.sheet.haystack();
+        let negations = &self.reading.sheet.tables().negations;
+        let mut places = self.places(text, arguments);
+        places.retain(|(range, _, part)| {
+            let part = haystack.range(*part);
+            let before = haystack.as_str().get(part.start..range.start).unwrap_or_default();
+            let before_words: Vec<&str> = words(before).filter_map(|word| before.get(word)).collect();
+            let reach = before_words.len().saturating_sub(NEGATION_REACH);
+            !before_words.iter().skip(reach).any(|word| negations.contains(word))
+        });
+        first_of_each(places)
+    }
+
+    pub(super) fn mention_count(&self, text: Fact, arguments: &[Expr]) -> Value<'static> {
+        let haystack = self.reading.sheet.haystack();
+        let mut counted: Vec<Entry> = Vec::new();
+        for (_, entry, part) in self.places(text, arguments) {
+            let role = haystack.parts().get(part).map(|part| part.role);
+            if !matches!(role, Some(PartRole::Translation(_))) && !counted.contains(&entry) {
+                counted.push(entry);
+            }
+        }
+        int(counted.len())
+    }
+
+    pub(super) fn near(&self, text: Fact, arguments: &[Expr]) -> Option<(Place, Place)> {
+        let [first, second, Expr { kind: ExprKind::Words(distance), .. }] = arguments else { return None };
+        let haystack = self.reading.sheet.haystack().as_str();
+        let seconds = self.places(text, std::slice::from_ref(second));
+        for (one, _, part) in self.places(text, std::slice::from_ref(first)) {
+            for (other, _, other_part) in &seconds {
+                let (left, right) = if one.start <= other.start { (&one, other) } else { (other, &one) };
+                let apart = if right.start < left.end {
+                    0
+                } else {
+                    words(haystack.get(left.end..right.start).unwrap_or_default()).count() as i64 + 1
+                };
+                if *other_part == part && apart <= *distance {
+                    return Some((Place::at(one.clone(), part), Place::at(other.clone(), part)));
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn matches(&self, text: Fact, arguments: &[Expr]) -> Option<Place> {
+        let [Expr { kind: ExprKind::Name { name, .. }, .. }] = arguments else { return None };
+        let pattern = regex::RegexBuilder::new(self.file.patterns.get(name)?).case_insensitive(true).build().ok()?;
+        first_match(&pattern, text, self.reading.sheet.haystack())
+    }
+}
+
+/// Every place where an entry stands in a folded text.
+fn found(text: &str, entry: &Entry) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+        if !text.get(at..).is_some_and(|rest| rest.starts_with(&*entry.text)) {
+            continue;
+        }
+        let end = at + entry.text.len();
+        let stands = match entry.edges {
+            Edges::Words => is_boundary(text, at) && is_boundary(text, end),
+            Edges::OpenEnd => is_boundary(text, at),
+            Edges::Anywhere | Edges::Literal => true,
+        };
+        if stands {
+            places.push(at..end);
+        }
+    }
+    places
+}
+
+fn first_of_each(places: Vec<(Range<usize>, Entry, usize)>) -> Vec<Place> {
+    let mut seen: Vec<Entry> = Vec::new();
+    let mut first = Vec::new();
+    for (range, entry, part) in places {
+        if !seen.contains(&entry) {
+            seen.push(entry);
+            first.push(Place::at(range, part));
+        }
+    }
+    first
+}
