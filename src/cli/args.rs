@@ -21,8 +21,16 @@ pub enum Command {
     Score(ScoreArgs),
     /// Show every problem in the files of a rule pack.
     Check(CheckArgs),
+    /// Tell one record in words: what was found, what came near, what would change the action.
+    Explain(ExplainArgs),
     /// Run the cases that stand beside the rules.
     Test(TestArgs),
+    /// List the facts and functions that conditions can ask.
+    Facts(FactsArgs),
+    /// Print a JSON Schema.
+    Schema(SchemaArgs),
+    /// Show what recipients say of businesses.
+    Standing(StandingArgs),
 }
 
 /// Which rules.
@@ -95,7 +103,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub deny_warnings: bool,
     /// Show what each rule costs: what must be seen in a text before it is evaluated.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     pub cost: bool,
     /// The day for which dates in the rules are judged, RFC 3339; without it today.
     #[arg(long, value_name = "TIME")]
@@ -140,4 +148,109 @@ pub enum ReportFormat {
     Human,
     /// JSON.
     Json,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Without a store, the lines before the record are read first, so that the verdict is the one that
+`score` gives. Nothing is remembered.
+
+Examples:
+  greentick explain fixtures/day.jsonl --id m-0107 --now 2026-11-22T23:59:59Z
+  echo '{\"text\":\"Your parcel is waiting: https://dhl-fee.example/pay\"}' | greentick explain")]
+pub struct ExplainArgs {
+    /// File or folder with records; `-` and nothing mean standard input.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// The record with this id; without it the first one.
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Show the line kept of this verdict instead; needs `--store`.
+    #[arg(long, value_name = "V", conflicts_with_all = ["file", "id"])]
+    pub verdict: Option<String>,
+    #[command(flatten)]
+    pub rules: RulesArgs,
+    /// Folder of the store to ask; then no line before the record is read.
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// The clock, RFC 3339; without it that of the system.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<Timestamp>,
+    /// How it is told.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
+}
+
+/// `facts`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick facts
+  greentick facts standing.rate
+  greentick facts --format json")]
+pub struct FactsArgs {
+    /// Only this one, or all whose names contain it.
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// How they are written.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick schema records > records.schema.json
+  greentick schema rules > rules.schema.json")]
+pub struct SchemaArgs {
+    /// Of what.
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// Lines in.
+    Records,
+    /// Lines out.
+    Verdict,
+    /// Rule files, with `policy.toml` and `exceptions.toml`.
+    Rules,
+}
+
+/// `standing`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick standing b-moda --store memory
+  greentick standing --from fixtures/day.jsonl --now 2026-11-22T23:59:59Z --top 5
+  greentick standing --store memory --due --format json")]
+#[command(group = clap::ArgGroup::new("source").required(true).args(["store", "from"]))]
+pub struct StandingArgs {
+    /// Which businesses; without any all of them, the worst first.
+    #[arg(value_name = "BUSINESS")]
+    pub businesses: Vec<String>,
+    /// Folder of the store to ask.
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Files or folders to read into memory instead.
+    #[arg(long, value_name = "FILE")]
+    pub from: Vec<PathBuf>,
+    /// Only so many, the worst first.
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Only those that somebody should look at: under review, or held for a time that is over.
+    #[arg(long)]
+    pub due: bool,
+    #[command(flatten)]
+    pub rules: RulesArgs,
+    /// The clock, RFC 3339; without it that of the system.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<Timestamp>,
+    /// How it is written; JSON gives one standing verdict a line.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
 }

@@ -92,6 +92,9 @@ fn failure(outcome: &CaseOutcome<'_>, pack: &LoadedPack) -> String {
         let fired = if fired.is_empty() { "nothing".to_owned() } else { fired.join(", ") };
         told.push_str(&format!("\n    found: {} {} ({fired})", verdict.action.name(), verdict.score));
     }
+    for part in outcome.account.iter().flat_map(|account| account.missing()) {
+        told.push_str(&format!("\n    {}", part.sentence()));
+    }
     told
 }
 

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::condition::{Expr, ExprKind};
 use super::diagnostic::{Diagnostic, Diagnostics, nearest};
 use super::diagnostic_code::DiagnosticCode as Code;
-use super::frame::{Located, SourceText};
+use super::frame::{Literal, Located, SourceText};
 use super::lint;
 use super::matcher::Matcher;
 use super::names::{Names, read_names};
-use super::pack::{Case, CompiledRule, PackFiles, RulePack, TriggerIndex, hash_of};
+use super::pack::{Case, CompiledRule, PackFiles, PartText, RulePack, TriggerIndex, hash_of};
 use super::policy::{Policy, PolicySource};
 use super::program::{Node, NodeId, Program, SlotId};
 use super::rule::{Rule, RuleStatus};
@@ -427,6 +427,7 @@ impl Compiler<'_, '_> {
             remembered,
             needs_profile,
             is_indexed: triggers.is_some() && subject == Subject::Message,
+            parts: parts_of(&gathered.rule.when, file),
         });
         built.triggers.push(triggers);
     }
@@ -446,6 +447,23 @@ fn fired_targets(rules: &[GatheredRule<'_>]) -> BTreeMap<String, FiredTarget> {
         targets.insert(rule.rule.id.value.clone(), target);
     }
     targets
+}
+
+/// The parts of a condition that `and` joins at the top.
+fn parts_of(when: &Literal, file: &RuleFile<'_>) -> Box<[PartText]> {
+    // Problems in the text were reported when it was compiled.
+    let mut silent = Diagnostics::default();
+    let tree = read_tree(when, file, &mut silent);
+    let exprs = match &tree {
+        Some(Expr { kind: ExprKind::And(parts), .. }) => parts.as_slice(),
+        other => other.as_slice(),
+    };
+    let part = |expr: &Expr| {
+        let text = when.text.get(expr.span.clone()).unwrap_or_default();
+        let definition = file.lets.iter().find(|definition| definition.name.value == text);
+        PartText { text: text.into(), stands_for: definition.map(|named| named.literal.text.as_str().into()) }
+    };
+    exprs.iter().map(part).collect()
 }
 
 /// The remembered facts of a condition, and whether a link fact in it needs the profile.

@@ -7,6 +7,7 @@
 mod builtin;
 mod compile;
 mod condition;
+mod cost;
 mod diagnostic;
 mod diagnostic_code;
 mod frame;
@@ -19,16 +20,19 @@ mod plain;
 mod policy;
 mod program;
 mod rule;
+mod schema;
 mod source;
 mod triggers;
 mod typecheck;
 mod vocabulary;
 
+pub use cost::{RuleCost, RuleNeed};
 pub use diagnostic::{Diagnostic, Severity};
 pub use diagnostic_code::DiagnosticCode;
 pub use pack::{Case, PackFiles, RulePack, is_pack_file};
 pub use policy::{Exception, Policy};
 pub use rule::{About, Rule, RuleLimit, RuleStatus};
+pub use schema::rule_schema;
 pub use source::CaseSource;
 pub use typecheck::{FUNCTIONS, FunctionSpec};
 

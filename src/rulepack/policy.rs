@@ -71,6 +71,11 @@ impl Policy {
         rungs.iter().rev().find(|(_, threshold)| score >= *threshold).map_or(Action::Allow, |(action, _)| *action)
     }
 
+    /// The actions that a subject's score can reach, each with its threshold, from mild to strict.
+    pub fn rungs(&self, subject: Subject) -> &[(Action, i64)] {
+        self.thresholds.get(&subject).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The score from which a subject is blocked, if points can do that at all.
     pub fn block_threshold(&self, subject: Subject) -> Option<i64> {
         let rungs = self.thresholds.get(&subject)?;

@@ -247,7 +247,7 @@ fn read_rule(
 }
 
 /// What a rule may say about the badge.
-const BADGES: [(Badge, &str); 3] =
+pub(super) const BADGES: [(Badge, &str); 3] =
     [(Badge::Granted, "grant"), (Badge::Withheld, "withhold"), (Badge::Revoked, "revoke")];
 
 fn read_limit(frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Option<RuleLimit> {
