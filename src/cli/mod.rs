@@ -15,6 +15,7 @@ mod store;
 mod tell;
 
 mod check;
+mod evaluate;
 mod explain;
 mod facts;
 mod schema;
@@ -43,6 +44,7 @@ pub fn run() -> ExitStatus {
     let done = match arguments.command {
         Command::Score(score) => score::run(score, &mut screen),
         Command::Check(check) => check::run(check, &mut screen),
+        Command::Evaluate(evaluate) => evaluate::run(evaluate, &mut screen),
         Command::Explain(explain) => explain::run(explain, &mut screen),
         Command::Facts(facts) => facts::run(facts, &mut screen),
         Command::Schema(schema) => schema::run(schema, &mut screen),

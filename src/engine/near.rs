@@ -129,7 +129,8 @@ impl Reading<'_> {
 
     /// The facts that fired, near and undecided rules look at.
     fn facts_of(&self, outcomes: &[(u32, Outcome)], others: &[RuleAccount]) -> Vec<KnownFact> {
-        let mut told: BTreeSet<&str> = outcomes.iter().map(|(index, _)| self.pack.rule(*index).rule.id.as_str()).collect();
+        let mut told: BTreeSet<&str> =
+            outcomes.iter().map(|(index, _)| self.pack.rule(*index).rule.id.as_str()).collect();
         told.extend(others.iter().filter(|account| account.is_near()).map(|account| account.rule.as_str()));
         let mut keys = BTreeSet::new();
         for index in &self.candidates {
@@ -185,9 +186,8 @@ impl Reading<'_> {
             let kept: Vec<_> = live.iter().filter(|(_, hit)| !left_out.contains(&hit.rule.as_str())).cloned().collect();
             weigh(&kept, self.pack.policy()).1
         };
-        let change = |rules: &[&str], action| {
-            Change::WithoutHits(rules.iter().map(|rule| (*rule).to_owned()).collect(), action)
-        };
+        let change =
+            |rules: &[&str], action| Change::WithoutHits(rules.iter().map(|rule| (*rule).to_owned()).collect(), action);
         let single: Vec<Change> = live
             .iter()
             .map(|(_, hit)| (hit.rule.as_str(), without(&[&hit.rule])))

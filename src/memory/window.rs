@@ -70,7 +70,11 @@ impl Window {
 impl std::fmt::Display for Window {
     /// Two whole days and more as `7d`, everything else as `24h`, `36h`: the way people write conditions.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.hours > 24 && self.hours.is_multiple_of(24) { write!(f, "{}d", self.hours / 24) } else { write!(f, "{}h", self.hours) }
+        if self.hours > 24 && self.hours.is_multiple_of(24) {
+            write!(f, "{}d", self.hours / 24)
+        } else {
+            write!(f, "{}h", self.hours)
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::engine::{Engine, judge};
 use crate::engine::Answer;
+use crate::engine::{Engine, judge};
 use crate::memory::{MemoryStore, rate, wilson};
 use crate::rulepack::RuleStatus;
 use crate::verdict::{Action, Verdict};
