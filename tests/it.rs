@@ -8,5 +8,7 @@
     reason = "a test that cannot go on shall stop"
 )]
 
+#[cfg(feature = "cli")]
+mod command_line;
 #[cfg(feature = "store")]
 mod store;

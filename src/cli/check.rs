@@ -18,7 +18,7 @@ use crate::rulepack::{Diagnostic, DiagnosticCode, Severity};
 ///
 /// # Errors
 /// When the folder cannot be read, or the output not written.
-pub fn run(args: CheckArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: CheckArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let CheckArgs { folder, format, deny_warnings, cost, now } = args;
     let pack = LoadedPack::load(folder.as_deref())?;
     let today = clock::now(now).to_zoned(TimeZone::UTC).date();
@@ -65,8 +65,9 @@ fn show(problems: &[Diagnostic], pack: &LoadedPack, screen: &mut Screen) -> Resu
 
 fn summary(problems: &[Diagnostic], pack: &LoadedPack) -> String {
     let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
-    let is_rule_file =
-        |path: &&String| path.ends_with(".toml") && !path.contains('/') && !matches!(path.as_str(), "policy.toml" | "exceptions.toml");
+    let is_rule_file = |path: &&String| {
+        path.ends_with(".toml") && !path.contains('/') && !matches!(path.as_str(), "policy.toml" | "exceptions.toml")
+    };
     let files = counted(pack.files.keys().filter(is_rule_file).count(), "file");
     let rules = match &pack.compiled {
         Ok(compiled) => format!("{} in {files}", counted(compiled.rules().len(), "rule")),

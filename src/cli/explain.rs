@@ -22,7 +22,7 @@ use crate::wire;
 ///
 /// # Errors
 /// When rules, input or store fail, and when there is no such record.
-pub fn run(args: ExplainArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: ExplainArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let ExplainArgs { file, id, verdict, rules, store, now, format } = args;
     if let Some(verdict) = verdict {
         let Some(folder) = store else {
@@ -77,7 +77,8 @@ pub fn run(args: ExplainArgs, screen: &mut Screen) -> Result<ExitStatus, Command
         (Some(explanation), ReportFormat::Json) => screen.json(&to_json(&explanation))?,
         (None, _) => {
             let kind = record.body.type_name();
-            screen.text(&format!("a record of type `{kind}` is remembered, not judged; there is nothing to explain"))?;
+            screen
+                .text(&format!("a record of type `{kind}` is remembered, not judged; there is nothing to explain"))?;
         }
     }
     Ok(ExitStatus::Done)

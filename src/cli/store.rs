@@ -10,7 +10,7 @@ use crate::store::SledStore;
 ///
 /// # Errors
 /// When the store cannot be opened.
-pub fn open_memory(folder: Option<&Path>) -> Result<Box<dyn Store>, CommandError> {
+pub(super) fn open_memory(folder: Option<&Path>) -> Result<Box<dyn Store>, CommandError> {
     Ok(match folder {
         Some(folder) => Box::new(SledStore::open(folder)?),
         None => Box::new(MemoryStore::new()),
@@ -21,7 +21,7 @@ pub fn open_memory(folder: Option<&Path>) -> Result<Box<dyn Store>, CommandError
 ///
 /// # Errors
 /// When there is no such folder, or the store in it cannot be opened.
-pub fn open_existing(folder: &Path) -> Result<Box<dyn Store>, CommandError> {
+pub(super) fn open_existing(folder: &Path) -> Result<Box<dyn Store>, CommandError> {
     if !folder.is_dir() {
         return Err(CommandError::NotFound(format!("there is no store `{}`", folder.display())));
     }

@@ -16,7 +16,7 @@ use crate::study::{CaseFinding, CaseOutcome, run_case};
 ///
 /// # Errors
 /// When the rules cannot be read or have errors, or the output cannot be written.
-pub fn run(args: TestArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: TestArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let TestArgs { folder, rule, format } = args;
     let mut loaded = LoadedPack::load(folder.as_deref())?;
     let pack = match std::mem::replace(&mut loaded.compiled, Err(Vec::new())) {
@@ -86,12 +86,7 @@ fn failure(outcome: &CaseOutcome<'_>, pack: &LoadedPack) -> String {
     let due = if case.must_hit { "must fire" } else { "must not fire" };
     let record = &case.case.record;
     let text = record.get("text").and_then(Value::as_str).map_or_else(|| record.to_string(), str::to_owned);
-    let mut told = format!(
-        "{}: `{}` {due}, but {}\n    {text}",
-        place(outcome, pack),
-        case.rule,
-        words(outcome)
-    );
+    let mut told = format!("{}: `{}` {due}, but {}\n    {text}", place(outcome, pack), case.rule, words(outcome));
     if let Some(verdict) = &outcome.verdict {
         let fired: Vec<&str> = verdict.hits.iter().chain(&verdict.shadow).map(|hit| hit.rule.as_str()).collect();
         let fired = if fired.is_empty() { "nothing".to_owned() } else { fired.join(", ") };

@@ -10,11 +10,14 @@ use super::decide::{Outcome, weigh};
 use super::evaluate::Evaluation;
 use super::read::{Engine, Reading};
 use super::value::Truth;
-use crate::facts::{FactKey, spec};
+use crate::facts::{FactKey, Value, spec};
 use crate::memory::{Remembered, Store};
 use crate::record::Record;
 use crate::rulepack::{CompiledRule, ListOperand, Node, NodeId, RuleStatus};
 use crate::verdict::{Action, Change, Explanation, Hit, Holding, KnownFact, RuleAccount, RulePart, Subject, Verdict};
+
+/// Seconds in a day.
+const DAY: i64 = 86_400;
 
 /// How many rules that came near are tried out as a change.
 const MOST_CHANGES: usize = 3;
@@ -129,7 +132,8 @@ impl Reading<'_> {
 
     /// The facts that fired, near and undecided rules look at.
     fn facts_of(&self, outcomes: &[(u32, Outcome)], others: &[RuleAccount]) -> Vec<KnownFact> {
-        let mut told: BTreeSet<&str> = outcomes.iter().map(|(index, _)| self.pack.rule(*index).rule.id.as_str()).collect();
+        let mut told: BTreeSet<&str> =
+            outcomes.iter().map(|(index, _)| self.pack.rule(*index).rule.id.as_str()).collect();
         told.extend(others.iter().filter(|account| account.is_near()).map(|account| account.rule.as_str()));
         let mut keys = BTreeSet::new();
         for index in &self.candidates {
@@ -140,7 +144,11 @@ impl Reading<'_> {
         }
         let known = keys.into_iter().map(|key| {
             let spec = spec(key.fact);
-            let value = self.sheet.value(key).to_string();
+            let value = match self.sheet.value(key) {
+                // Nobody divides seconds in the head.
+                Value::Duration(seconds) if seconds > DAY => format!("about {}d", seconds / DAY),
+                value => value.to_string(),
+            };
             KnownFact { name: key.to_string(), value, unit: spec.unit, meaning: spec.meaning }
         });
         let mut facts: Vec<KnownFact> = known.collect();
@@ -185,9 +193,8 @@ impl Reading<'_> {
             let kept: Vec<_> = live.iter().filter(|(_, hit)| !left_out.contains(&hit.rule.as_str())).cloned().collect();
             weigh(&kept, self.pack.policy()).1
         };
-        let change = |rules: &[&str], action| {
-            Change::WithoutHits(rules.iter().map(|rule| (*rule).to_owned()).collect(), action)
-        };
+        let change =
+            |rules: &[&str], action| Change::WithoutHits(rules.iter().map(|rule| (*rule).to_owned()).collect(), action);
         let single: Vec<Change> = live
             .iter()
             .map(|(_, hit)| (hit.rule.as_str(), without(&[&hit.rule])))

@@ -72,7 +72,11 @@ impl RulePack {
                 Trigger::Link => link = true,
                 Trigger::Entry(entry) => {
                     let Some(entry) = self.vocabulary.entries().get(entry.0 as usize) else { continue };
-                    if entry.edges == Edges::Literal { literals += 1 } else { phrases += 1 }
+                    if entry.edges == Edges::Literal {
+                        literals += 1
+                    } else {
+                        phrases += 1
+                    }
                     if examples.len() < EXAMPLES {
                         examples.push(entry.text.to_string());
                     }

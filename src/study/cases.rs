@@ -62,9 +62,7 @@ pub fn run_cases(engine: &Engine) -> Vec<CaseOutcome<'_>> {
 pub fn run_case<'p>(engine: &Engine, case: &'p Case) -> CaseOutcome<'p> {
     let mut outcome = match verdict_of(engine, case) {
         Ok(verdict) => CaseOutcome { case, finding: finding(case, &verdict), verdict: Some(verdict), account: None },
-        Err(reason) => {
-            CaseOutcome { case, finding: CaseFinding::Unreadable(reason), verdict: None, account: None }
-        }
+        Err(reason) => CaseOutcome { case, finding: CaseFinding::Unreadable(reason), verdict: None, account: None },
     };
     // A verdict names a few undecided rules only; the one of the case may be among the others.
     let is_told = outcome.verdict.as_ref().is_none_or(|verdict| verdict.unknown_count == verdict.unknown.len());
