@@ -10,5 +10,7 @@
 
 mod day;
 mod properties;
+#[cfg(feature = "cli")]
+mod command_line;
 #[cfg(feature = "store")]
 mod store;

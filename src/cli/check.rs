@@ -18,7 +18,7 @@ use crate::rulepack::{Diagnostic, DiagnosticCode, Severity};
 ///
 /// # Errors
 /// When the folder cannot be read, or the output not written.
-pub fn run(args: CheckArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: CheckArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let CheckArgs { folder, format, deny_warnings, cost, now } = args;
     let pack = LoadedPack::load(folder.as_deref())?;
     let today = clock::now(now).to_zoned(TimeZone::UTC).date();

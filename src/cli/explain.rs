@@ -22,7 +22,7 @@ use crate::wire;
 ///
 /// # Errors
 /// When rules, input or store fail, and when there is no such record.
-pub fn run(args: ExplainArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: ExplainArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let ExplainArgs { file, id, verdict, rules, store, now, format } = args;
     if let Some(verdict) = verdict {
         let Some(folder) = store else {

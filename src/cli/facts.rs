@@ -13,7 +13,7 @@ use crate::rulepack::{FUNCTIONS, FunctionSpec};
 ///
 /// # Errors
 /// When nothing has that name, or the output cannot be written.
-pub fn run(args: FactsArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: FactsArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let FactsArgs { name, format } = args;
     let part = name.clone().unwrap_or_default();
     let part = part.split('(').next().unwrap_or_default();

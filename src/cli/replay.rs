@@ -1,7 +1,7 @@
 //! Files read into a memory that lasts as long as the run. Read [`replay`].
 
 use super::error::CommandError;
-use super::render::Screen;
+use super::render::{Screen, counted};
 use crate::archive::{ArchiveError, Input, LineReader, RawLine};
 use crate::engine::{Engine, LineOptions, LineOutcome, answer_line};
 use crate::memory::Store;
@@ -11,7 +11,7 @@ use crate::memory::Store;
 ///
 /// # Errors
 /// When the input or the store cannot be read. Bad lines are told and passed over.
-pub fn replay(
+pub(super) fn replay(
     engine: &Engine,
     store: &dyn Store,
     input: &Input,
@@ -21,23 +21,28 @@ pub fn replay(
 ) -> Result<Option<(u64, Vec<u8>)>, CommandError> {
     let mut reader = LineReader::new(input.open()?);
     let mut number = 0;
-    loop {
+    let mut bad = Vec::new();
+    let wanted = loop {
         let read = reader.next_line();
         let line = read.map_err(|source| ArchiveError::Read { input: input.clone(), line: number, source })?;
-        let Some((at, line)) = line else { return Ok(None) };
+        let Some((at, line)) = line else { break None };
         number = at;
         let RawLine::Bytes(line) = line else {
-            screen.note(&format!("{input}:{number}: passed over, too long"));
+            bad.push(number);
             continue;
         };
         if is_wanted(line) {
-            return Ok(Some((number, line.to_owned())));
+            break Some((number, line.to_owned()));
         }
-        if !options.remember {
-            continue;
+        if options.remember
+            && let LineOutcome::Refused(_) = answer_line(engine, store, line, number, options)?.outcome
+        {
+            bad.push(number);
         }
-        if let LineOutcome::Refused(reason) = answer_line(engine, store, line, number, options)?.outcome {
-            screen.note(&format!("{input}:{number}: passed over, {reason}"));
-        }
+    };
+    if let Some(first) = bad.first() {
+        let lines = counted(bad.len(), "bad line");
+        screen.warning(&format!("{lines} of `{input}` passed over, the first one is line {first}; `score` says why"));
     }
+    Ok(wanted)
 }

@@ -11,7 +11,7 @@ use crate::wire::{record_schema, verdict_schema};
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn run(args: SchemaArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: SchemaArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let SchemaArgs { of } = args;
     screen.json(&match of {
         SchemaOf::Records => record_schema(),

@@ -23,7 +23,7 @@ use crate::wire;
 ///
 /// # Errors
 /// When rules, input or store fail, and when a business is named of which nothing is remembered.
-pub fn run(args: StandingArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: StandingArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let StandingArgs { businesses, store, from, top, due, rules, now, format } = args;
     let engine = Engine::new(load_pack(rules.rules.as_deref(), screen)?);
     let now = clock::now(now);

@@ -14,7 +14,7 @@ const CONTEXT_CHARS: usize = 40;
 const MOST_SHOWN: usize = 12;
 
 /// A verdict in words; `sent` is the record as it was sent, for the texts that spans point into.
-pub fn explanation(explanation: &Explanation, sent: &Value) -> String {
+pub(super) fn explanation(explanation: &Explanation, sent: &Value) -> String {
     let Verdict { action: name, score, hits, shadow, .. } = &explanation.verdict;
     let mut lines =
         vec![format!("{} {} (score {score}): {}", action(name.name()), explanation.judged(), explanation.advice())];
@@ -118,7 +118,7 @@ fn shown(value: &Shown) -> String {
 }
 
 /// The standing of a business: action, counts by window, bounds and trend.
-pub fn standing(verdict: &Verdict) -> String {
+pub(super) fn standing(verdict: &Verdict) -> String {
     let business = verdict.business.as_deref().unwrap_or_default();
     let rules: Vec<&str> = verdict.hits.iter().map(|hit| hit.rule.as_str()).collect();
     let mut text = format!("{} {} (score {})", action(verdict.action.name()), painted(business, BOLD), verdict.score);
@@ -173,7 +173,7 @@ fn trend(counts: &[StandingCounts]) -> Option<String> {
 }
 
 /// What a rule costs, in one line.
-pub fn cost(cost: &RuleCost) -> String {
+pub(super) fn cost(cost: &RuleCost) -> String {
     let RuleCost { rule, subject, need, steps, remembered } = cost;
     let need = match need {
         RuleNeed::Nothing => format!("for every {}", subject.name()),

@@ -16,7 +16,7 @@ use crate::study::{CaseFinding, CaseOutcome, run_case};
 ///
 /// # Errors
 /// When the rules cannot be read or have errors, or the output cannot be written.
-pub fn run(args: TestArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: TestArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let TestArgs { folder, rule, format } = args;
     let mut loaded = LoadedPack::load(folder.as_deref())?;
     let pack = match std::mem::replace(&mut loaded.compiled, Err(Vec::new())) {

@@ -10,11 +10,14 @@ use super::decide::{Outcome, weigh};
 use super::evaluate::Evaluation;
 use super::read::{Engine, Reading};
 use super::value::Truth;
-use crate::facts::{FactKey, spec};
+use crate::facts::{FactKey, Value, spec};
 use crate::memory::{Remembered, Store};
 use crate::record::Record;
 use crate::rulepack::{CompiledRule, ListOperand, Node, NodeId, RuleStatus};
 use crate::verdict::{Action, Change, Explanation, Hit, Holding, KnownFact, RuleAccount, RulePart, Subject, Verdict};
+
+/// Seconds in a day.
+const DAY: i64 = 86_400;
 
 /// How many rules that came near are tried out as a change.
 const MOST_CHANGES: usize = 3;
@@ -141,7 +144,11 @@ impl Reading<'_> {
         }
         let known = keys.into_iter().map(|key| {
             let spec = spec(key.fact);
-            let value = self.sheet.value(key).to_string();
+            let value = match self.sheet.value(key) {
+                // Nobody divides seconds in the head.
+                Value::Duration(seconds) if seconds > DAY => format!("about {}d", seconds / DAY),
+                value => value.to_string(),
+            };
             KnownFact { name: key.to_string(), value, unit: spec.unit, meaning: spec.meaning }
         });
         let mut facts: Vec<KnownFact> = known.collect();
