@@ -15,5 +15,3 @@ mod value;
 pub use answer::{Answer, AnswerError, Line, LineOptions, LineOutcome, answer_line, judge};
 pub use decide::Decided;
 pub use read::{Engine, ReadError, Reading};
-
-pub(crate) use value::compare;

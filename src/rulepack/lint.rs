@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::compile::{GatheredRule, help_rule};
-use super::condition::Comparison;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::diagnostic_code::DiagnosticCode as Code;
 use super::frame::SourceText;
@@ -15,7 +14,7 @@ use super::policy::{Policy, PolicySource};
 use super::program::{Node, NodeId, Program};
 use super::rule::RuleStatus;
 use super::source::RuleFile;
-use crate::facts::{Fact, Value};
+use crate::facts::{Comparison, Fact, Value, compare};
 use crate::verdict::{Action, Subject};
 
 /// Characters that change what a reader sees: direction controls and invisible spaces. Joiners
@@ -127,7 +126,7 @@ fn constant(node: NodeId, program: &Program) -> Option<bool> {
         Node::Or(parts) => constant_parts(parts, program, true),
         Node::Compare(comparison, left, right) => {
             if let (Node::Literal(left), Node::Literal(right)) = (program.node(*left), program.node(*right)) {
-                return crate::engine::compare(*comparison, left, right);
+                return compare(*comparison, left, right);
             }
             // A count is never negative.
             match (program.node(*left), comparison, program.node(*right)) {

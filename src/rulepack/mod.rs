@@ -31,7 +31,7 @@ pub use rule::{About, Rule, RuleLimit, RuleStatus};
 pub use source::CaseSource;
 pub use typecheck::{FUNCTIONS, FunctionSpec};
 
-pub(crate) use condition::{Arithmetic, Comparison, Expr, ExprKind, Membership, Quantifier};
+pub(crate) use condition::{Expr, ExprKind, Membership, Quantifier};
 pub(crate) use matcher::Seen;
 pub(crate) use pack::CompiledRule;
 pub(crate) use program::{ListOperand, Node, NodeId, PatternId, Program, SlotId, TextTest};

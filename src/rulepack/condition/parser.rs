@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::token::{Token, TokenKind, tokens};
-use super::tree::{Arithmetic, Comparison, Expr, ExprKind, Membership, Quantifier};
-use crate::facts::{Type, Value};
+use super::tree::{Expr, ExprKind, Membership, Quantifier};
+use crate::facts::{Arithmetic, Comparison, Type, Value};
 use crate::rulepack::DiagnosticCode;
 
 /// How deep a condition may be nested; people lose track at five, machines need a bound.

@@ -1,8 +1,8 @@
 //! Comparisons, list tests, arithmetic, `otherwise`: which types go together.
 
 use super::{Checked, Checker};
-use crate::facts::{Element, Fact, Type, Value};
-use crate::rulepack::condition::{Arithmetic, Comparison, Expr, ExprKind, Membership};
+use crate::facts::{Arithmetic, Comparison, Element, Fact, Type, Value};
+use crate::rulepack::condition::{Expr, ExprKind, Membership};
 use crate::rulepack::diagnostic_code::DiagnosticCode as Code;
 use crate::rulepack::program::{ListOperand, Node, NodeId, WordsId};
 use crate::rulepack::source::ListKind;
