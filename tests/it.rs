@@ -8,5 +8,6 @@
     reason = "a test that cannot go on shall stop"
 )]
 
+mod bad_rules;
 #[cfg(feature = "store")]
 mod store;

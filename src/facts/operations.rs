@@ -19,6 +19,19 @@ pub(crate) enum Comparison {
     GreaterOrEqual,
 }
 
+impl Comparison {
+    /// `3 < x` as `x > 3`.
+    pub(crate) fn mirrored(self) -> Self {
+        match self {
+            Comparison::Less => Comparison::Greater,
+            Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+            Comparison::Greater => Comparison::Less,
+            Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+            Comparison::Equal | Comparison::NotEqual => self,
+        }
+    }
+}
+
 /// `+` and its kin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Arithmetic {
@@ -70,9 +83,8 @@ pub(crate) fn calculate(operator: Arithmetic, left: &Value<'_>, right: &Value<'_
         }
         (_, Value::Int(left), Value::Int(right)) => linear(*left, *right).map(Value::Int),
         (Add | Subtract, Value::Ratio(left), Value::Ratio(right)) => linear(*left, *right).map(Value::Ratio),
-        (Multiply, Value::Int(left), Value::Ratio(right)) | (Multiply | Divide, Value::Ratio(left), Value::Int(right)) => {
-            linear(*left, *right).map(Value::Ratio)
-        }
+        (Multiply, Value::Int(left), Value::Ratio(right))
+        | (Multiply | Divide, Value::Ratio(left), Value::Int(right)) => linear(*left, *right).map(Value::Ratio),
         (Add | Subtract, Value::Duration(left), Value::Duration(right))
         | (Multiply, Value::Int(left), Value::Duration(right))
         | (Multiply | Divide, Value::Duration(left), Value::Int(right)) => linear(*left, *right).map(Value::Duration),

@@ -33,7 +33,14 @@ mod tests {
             let shown: Vec<String> = problems
                 .iter()
                 .map(|problem| {
-                    format!("{} {}:{:?} {} {:?}", problem.code.name(), problem.file, problem.span, problem.message, problem.help)
+                    format!(
+                        "{} {}:{:?} {} {:?}",
+                        problem.code.name(),
+                        problem.file,
+                        problem.span,
+                        problem.message,
+                        problem.help
+                    )
                 })
                 .collect();
             panic!("{}", shown.join("\n"));

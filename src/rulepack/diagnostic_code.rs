@@ -85,7 +85,9 @@ mod tests {
     #[test]
     fn codes_are_unique_and_well_formed() {
         let mut names: Vec<_> = DiagnosticCode::ALL.iter().map(|code| code.name()).collect();
-        assert!(names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')));
+        assert!(
+            names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        );
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), DiagnosticCode::ALL.len());

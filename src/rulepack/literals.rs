@@ -27,10 +27,9 @@ pub(super) struct PatternFacts {
 /// # Errors
 /// What is wrong with the pattern, in one line.
 pub(super) fn needed_literals(pattern: &str) -> Result<PatternFacts, String> {
-    let hir = ParserBuilder::new()
-        .build()
-        .parse(pattern)
-        .map_err(|error| error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned())?;
+    let hir = ParserBuilder::new().build().parse(pattern).map_err(|error| {
+        error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+    })?;
     let mut unfolded = None;
     find_unfolded(&hir, &mut unfolded);
     let literals = required(&hir).filter(|set| !set.is_empty() && set.iter().all(|literal| literal.len() > 1));

@@ -14,6 +14,7 @@ mod lint;
 mod literals;
 mod matcher;
 mod names;
+mod order;
 mod pack;
 mod policy;
 mod program;

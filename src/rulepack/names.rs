@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::compile::without_mark;
 use super::condition::Expr;
 use super::diagnostic::Diagnostics;
 use super::diagnostic_code::DiagnosticCode as Code;
@@ -110,15 +111,13 @@ fn read_list(
 /// The entries of a list file with their places: one a line, `#` starts a comment at the start of a
 /// line or after a blank.
 fn entries_of(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
-    let mut offset = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
+    let content = without_mark(text);
+    let mut offset = text.len() - content.len();
+    content.split_inclusive('\n').filter_map(move |line| {
         let start = offset;
         offset += line.len();
-        let code = match line.find('#') {
-            Some(0) => "",
-            Some(_) => line.split_once(" #").map_or(line, |(code, _)| code),
-            None => line,
-        };
+        let comment = [line.find(" #"), line.find("\t#")].into_iter().flatten().min();
+        let code = line.get(..comment.unwrap_or(line.len())).unwrap_or(line);
         let entry = code.trim();
         if entry.is_empty() || entry.starts_with('#') {
             return None;
@@ -197,7 +196,7 @@ fn read_pattern(
     };
     if let Err(error) = Pattern::build(&literal.text) {
         let reason = error.to_string();
-        let reason = reason.lines().last().unwrap_or_default();
+        let reason = reason.lines().last().unwrap_or_default().trim_end_matches('.');
         sink.report(Code::BadPattern, &place, format!("pattern `{name}` cannot be compiled: {reason}"));
         return None;
     }
@@ -217,10 +216,7 @@ fn read_pattern(
             .help("it is tried on each text; a word that always stands in a match makes it cheap");
     }
     let literals = facts.literals.map(|literals| {
-        literals
-            .into_iter()
-            .map(|text| vocabulary.intern(Entry { text: text.into(), edges: Edges::Literal }))
-            .collect()
+        literals.into_iter().map(|text| vocabulary.intern(Entry { text: text.into(), edges: Edges::Literal })).collect()
     });
     Some(program.push_pattern(Pattern::new(&literal.text, literals)))
 }

@@ -242,10 +242,9 @@ impl Program {
             (Node::Otherwise(left, other), Node::Otherwise(right, another)) => {
                 self.same(*left, *right) && self.same(*other, *another)
             }
-            (
-                Node::InWords { value: left, words: a, under: c },
-                Node::InWords { value: right, words: b, under: d },
-            ) => a == b && c == d && self.same(*left, *right),
+            (Node::InWords { value: left, words: a, under: c }, Node::InWords { value: right, words: b, under: d }) => {
+                a == b && c == d && self.same(*left, *right)
+            }
             (Node::InFact { value: left, list: a }, Node::InFact { value: right, list: b }) => {
                 a == b && self.same(*left, *right)
             }

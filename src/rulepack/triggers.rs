@@ -93,7 +93,9 @@ impl Derivation<'_> {
     fn comparison(&self, comparison: Comparison, left: NodeId, right: NodeId, outcome: bool) -> Option<Triggers> {
         let (triggers, comparison, number) = match (self.program.node(left), self.program.node(right)) {
             (counted, Node::Literal(Value::Int(number))) => (self.zero_without(counted)?, comparison, *number),
-            (Node::Literal(Value::Int(number)), counted) => (self.zero_without(counted)?, mirrored(comparison), *number),
+            (Node::Literal(Value::Int(number)), counted) => {
+                (self.zero_without(counted)?, comparison.mirrored(), *number)
+            }
             _ => return None,
         };
         let holds = match comparison {
@@ -133,16 +135,5 @@ fn better(left: Option<Triggers>, right: Option<Triggers>) -> Option<Triggers> {
     match (left, right) {
         (Some(left), Some(right)) => Some(if rank(&left) <= rank(&right) { left } else { right }),
         (left, right) => left.or(right),
-    }
-}
-
-/// `3 < x` as `x > 3`.
-fn mirrored(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        Comparison::Equal | Comparison::NotEqual => comparison,
     }
 }

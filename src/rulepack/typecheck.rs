@@ -9,6 +9,7 @@ pub use calls::{FUNCTIONS, FunctionSpec};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::compile::RuleIds;
 use super::condition::{Expr, ExprKind, Quantifier, parse};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::diagnostic_code::DiagnosticCode as Code;
@@ -33,6 +34,7 @@ pub(super) struct Shared<'p> {
     pub(super) program: &'p mut Program,
     pub(super) vocabulary: &'p mut Vocabulary,
     pub(super) fired: &'p BTreeMap<String, FiredTarget>,
+    pub(super) ids: &'p RuleIds,
     pub(super) sink: &'p mut Diagnostics,
 }
 
@@ -47,7 +49,19 @@ pub(super) struct Checker<'c, 'p> {
     variables: Vec<(String, Element)>,
     /// Definitions being expanded, to find circles.
     open_lets: Vec<String>,
+    /// How deep the part is that is being checked, definitions included.
+    depth: usize,
+    /// How many parts were checked, definitions put in place.
+    parts: usize,
 }
+
+/// How deep a condition may be once its definitions are put in place: each level is a step of
+/// recursion here and in the evaluation.
+const DEPTH: usize = 128;
+
+/// How many parts a condition may have once its definitions are put in place. Definitions that use
+/// one another twice each would double at every step.
+const PARTS: usize = 10_000;
 
 /// A checked expression; `None` when a problem was reported for it.
 type Checked = Option<(NodeId, Type)>;
@@ -69,6 +83,8 @@ pub(super) fn check_condition<'c>(
         text: when.clone(),
         variables: Vec::new(),
         open_lets: Vec::new(),
+        depth: 0,
+        parts: 0,
     };
     checker.condition(&tree)
 }
@@ -110,12 +126,32 @@ impl<'c, 'p> Checker<'c, 'p> {
             Type::List(_) => "ask `any x in …: (…)`, or `size(…) > 0`".to_owned(),
             _ => "compare it with a value, such as `> 0` or `== \"…\"`".to_owned(),
         };
-        self.report(Code::WrongType, &expr.span, format!("this is of type {kind}, neither true nor false"))
-            .help(help);
+        self.report(Code::WrongType, &expr.span, format!("this is of type {kind}, neither true nor false")).help(help);
         None
     }
 
     fn expr(&mut self, expr: &Expr) -> Checked {
+        self.parts += 1;
+        if self.depth == DEPTH || self.parts >= PARTS {
+            // Said once: what comes after the bound is not looked at any more.
+            if self.parts <= PARTS {
+                self.parts = PARTS;
+                self.report(
+                    Code::TooDeep,
+                    &expr.span,
+                    "a condition is too deep or too long once definitions are put in",
+                )
+                .help(format!("{DEPTH} levels and {PARTS} parts are the limit; use fewer definitions in definitions"));
+            }
+            return None;
+        }
+        self.depth += 1;
+        let checked = self.part(expr);
+        self.depth -= 1;
+        checked
+    }
+
+    fn part(&mut self, expr: &Expr) -> Checked {
         match &expr.kind {
             ExprKind::Literal(value, kind) => Some((self.push(Node::Literal(value.clone())), *kind)),
             ExprKind::Quoted(_) => {
@@ -261,11 +297,8 @@ impl<'c, 'p> Checker<'c, 'p> {
             return;
         }
         let subject = self.subject;
-        let mut known: Vec<String> = CATALOG
-            .iter()
-            .filter(|spec| spec.subjects.contains(&subject))
-            .map(|spec| spec.name.to_owned())
-            .collect();
+        let mut known: Vec<String> =
+            CATALOG.iter().filter(|spec| spec.subjects.contains(&subject)).map(|spec| spec.name.to_owned()).collect();
         known.extend(self.names.lets.keys().cloned());
         for (variable, element) in &self.variables {
             known.push(variable.clone());
@@ -289,7 +322,8 @@ impl<'c, 'p> Checker<'c, 'p> {
         body: &Expr,
     ) -> Checked {
         let (operand, element) = self.list_operand(list)?;
-        if find(variable).is_some() || self.names.lets.contains_key(variable) {
+        let is_outer = self.variables.iter().any(|(outer, _)| outer == variable);
+        if is_outer || find(variable).is_some() || self.names.lets.contains_key(variable) {
             let message = format!("`{variable}` is already the name of something else");
             self.report(Code::DuplicateId, variable_span, message).help("choose another name for the element");
             return None;
@@ -347,11 +381,35 @@ impl<'c, 'p> Checker<'c, 'p> {
                 }
             },
             other => {
-                self.report(Code::WrongType, span, format!("a value of type {other} is due here, not a quoted text"));
+                let help = match other {
+                    Type::Text => format!("texts are read with functions, such as `.mentions(\"{text}\")`"),
+                    Type::List(_) => format!("ask whether it is in the list: `\"{text}\" in …`"),
+                    _ => format!("write it without quotes, such as `{}`", example(other)),
+                };
+                self.report(
+                    Code::WrongType,
+                    span,
+                    format!("a value of type {other} is not compared with a quoted text"),
+                )
+                .help(help);
                 return None;
             }
         };
         Some(self.push(Node::Literal(Value::Word(value.into()))))
+    }
+}
+
+/// How a value of a type is written.
+fn example(kind: Type) -> &'static str {
+    match kind {
+        Type::Bool => "true",
+        Type::Int => "3",
+        Type::Ratio => "0.3%",
+        Type::Duration => "7d",
+        Type::TimeOfDay => "08:00",
+        Type::Date => "2026-12-31",
+        Type::Money => "200 EUR",
+        Type::Text | Type::Word | Type::Domain | Type::Region | Type::List(_) => "\"…\"",
     }
 }
 

@@ -270,10 +270,10 @@ impl Checker<'_, '_> {
         };
         let subject = self.subject;
         let Some(target) = self.shared.fired.get(id) else {
-            let known: Vec<&str> = self.shared.fired.keys().map(String::as_str).collect();
-            let near = crate::rulepack::diagnostic::nearest(id, known).map(str::to_owned);
-            let diagnostic = self.report(Code::UnknownRule, span, format!("there is no rule `{id}`"));
-            diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
+            if !self.shared.ids.may_exist(id) {
+                let help = self.shared.ids.help(id);
+                self.report(Code::UnknownRule, span, format!("there is no rule `{id}`")).help = help;
+            }
             return None;
         };
         let (index, target_subject, is_live) = (target.index, target.subject, target.is_live);

@@ -1,6 +1,6 @@
 //! Comparisons, list tests, arithmetic, `otherwise`: which types go together.
 
-use super::{Checked, Checker};
+use super::{Checked, Checker, example};
 use crate::facts::{Arithmetic, Comparison, Element, Fact, Type, Value};
 use crate::rulepack::condition::{Expr, ExprKind, Membership};
 use crate::rulepack::diagnostic_code::DiagnosticCode as Code;
@@ -8,13 +8,7 @@ use crate::rulepack::program::{ListOperand, Node, NodeId, WordsId};
 use crate::rulepack::source::ListKind;
 
 impl Checker<'_, '_> {
-    pub(super) fn comparison(
-        &mut self,
-        comparison: Comparison,
-        left: &Expr,
-        right: &Expr,
-        whole: &Expr,
-    ) -> Checked {
+    pub(super) fn comparison(&mut self, comparison: Comparison, left: &Expr, right: &Expr, whole: &Expr) -> Checked {
         let (left_node, right_node, kind) = match (&left.kind, &right.kind) {
             (ExprKind::Quoted(_), ExprKind::Quoted(_)) => {
                 self.report(Code::WrongType, &whole.span, "two quoted texts are compared");
@@ -35,16 +29,16 @@ impl Checker<'_, '_> {
                 let ((left_node, left_kind), (right_node, right_kind)) = (left_checked?, right_checked?);
                 if left_kind != right_kind {
                     let message = format!("{left_kind} is compared with {right_kind}");
-                    self.report(Code::WrongType, &whole.span, message);
+                    let fact_kind = if matches!(left.kind, ExprKind::Literal(..)) { right_kind } else { left_kind };
+                    self.report(Code::WrongType, &whole.span, message)
+                        .help(format!("a value of type {fact_kind} is written like `{}`", example(fact_kind)));
                     return None;
                 }
                 (left_node, right_node, left_kind)
             }
         };
-        let ordered = matches!(
-            kind,
-            Type::Int | Type::Ratio | Type::Duration | Type::TimeOfDay | Type::Date | Type::Money
-        );
+        let ordered =
+            matches!(kind, Type::Int | Type::Ratio | Type::Duration | Type::TimeOfDay | Type::Date | Type::Money);
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         if matches!(kind, Type::Text | Type::List(_)) || (!equality && !ordered) {
             let help = match kind {
@@ -60,6 +54,9 @@ impl Checker<'_, '_> {
     }
 
     pub(super) fn membership(&mut self, membership: Membership, left: &Expr, right: &Expr) -> Checked {
+        if let ExprKind::Quoted(text) = &left.kind {
+            return self.quoted_in_fact(membership, text, left, right);
+        }
         let (value, kind) = self.expr(left)?;
         let element = match kind {
             Type::Word => Element::Word,
@@ -93,14 +90,31 @@ impl Checker<'_, '_> {
                     ListOperand::Fact(list) if of == element && !under => Node::InFact { value, list },
                     _ => {
                         let message = format!("a value of type {kind} cannot be tested here");
-                        self.report(Code::WrongListKind, &right.span, message)
-                            .help("name a list of the same kind");
+                        self.report(Code::WrongListKind, &right.span, message).help("name a list of the same kind");
                         return None;
                     }
                 }
             }
         };
         let node = self.push(node);
+        let node = if membership == Membership::NotIn { self.push(Node::Not(node)) } else { node };
+        Some((node, Type::Bool))
+    }
+
+    /// `"DE" in phone.regions`: a value that stands in the rule, tested in a fact that is a list.
+    fn quoted_in_fact(&mut self, membership: Membership, text: &str, left: &Expr, right: &Expr) -> Checked {
+        let (operand, element) = self.list_operand(right)?;
+        let (ListOperand::Fact(list), Some(kind)) = (operand, element.as_type()) else {
+            self.report(Code::WrongListKind, &right.span, "a quoted text cannot be tested in links")
+                .help("ask for a fact of each link, as in `any link in links: (link.host == \"…\")`");
+            return None;
+        };
+        if membership == Membership::Under {
+            self.report(Code::WrongType, &left.span, "`under` tests a host in a list of domains").help("use `in`");
+            return None;
+        }
+        let value = self.quoted(text, kind, None, &left.span)?;
+        let node = self.push(Node::InFact { value, list });
         let node = if membership == Membership::NotIn { self.push(Node::Not(node)) } else { node };
         Some((node, Type::Bool))
     }
@@ -175,8 +189,12 @@ impl Checker<'_, '_> {
                 self.push(Node::Literal(literal.clone()))
             }
             _ => {
-                self.report(Code::WrongType, &fallback.span, format!("a {kind} value written out is due here"))
-                    .help("`otherwise` takes a value, such as `0` or `false`");
+                self.report(
+                    Code::WrongType,
+                    &fallback.span,
+                    format!("a value of type {kind}, written out, is due here"),
+                )
+                .help(format!("write it like `{}`", example(kind)));
                 return None;
             }
         };
