@@ -462,6 +462,11 @@ impl RuleIds {
         self.any_torn || self.all.contains(id) || self.unread.contains(id)
     }
 
+    /// Whether there is such a rule, and it could be read.
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.all.contains(id)
+    }
+
     /// Whether the rules found are all there are.
     pub(super) fn is_complete(&self) -> bool {
         !self.any_torn && self.unread.is_empty()

@@ -290,6 +290,15 @@ impl<'c, 'p> Checker<'c, 'p> {
         checked
     }
 
+    /// Whether nothing that a condition may ask for has this name.
+    fn means_nothing(&self, name: &str) -> bool {
+        let base = name.split('.').next().unwrap_or(name);
+        let is_variable = self.variables.iter().any(|(variable, _)| variable == base);
+        let Names { lists, patterns, lets } = &*self.names;
+        let is_named = lists.contains_key(name) || patterns.contains_key(name) || lets.contains_key(name);
+        !is_variable && !is_named && find(name).is_none()
+    }
+
     fn unknown_name(&mut self, name: &str, span: &Range<usize>) {
         if self.names.lists.contains_key(name) || self.names.patterns.contains_key(name) {
             self.report(Code::WrongType, span, format!("`{name}` is a list or pattern, not a fact"))
@@ -306,10 +315,15 @@ impl<'c, 'p> Checker<'c, 'p> {
                 known.extend(LINK_CATALOG.iter().map(|spec| format!("{variable}.{}", spec.name)));
             }
         }
+        let member = name.split_once('.').map(|(_, member)| member).filter(|member| find_link_fact(member).is_some());
+        let otherwise = match member {
+            Some(member) => format!("facts of a link are asked inside `any link in links: (link.{member})`"),
+            None => "`greentick facts` lists all of them".to_owned(),
+        };
         self.report(Code::UnknownFact, span, format!("there is no fact `{name}`")).help_nearest(
             name,
             known.iter().map(String::as_str),
-            "`greentick facts` lists all of them",
+            &otherwise,
         );
     }
 
@@ -383,6 +397,7 @@ impl<'c, 'p> Checker<'c, 'p> {
             other => {
                 let help = match other {
                     Type::Text => format!("texts are read with functions, such as `.mentions(\"{text}\")`"),
+                    Type::List(Element::Link) => "ask `any link in links: (link.host == \"…\")`".to_owned(),
                     Type::List(_) => format!("ask whether it is in the list: `\"{text}\" in …`"),
                     _ => format!("write it without quotes, such as `{}`", example(other)),
                 };

@@ -141,7 +141,15 @@ impl Parser {
     fn unexpected(&self, message: &str) -> SyntaxError {
         let span = self.span();
         match self.peek() {
-            TokenKind::Sign("=") => SyntaxError::new(span, "`=` does not compare").help("write `==` to compare"),
+            TokenKind::Sign("=") => {
+                let next = self.tokens.get(self.at + 1).map(|token| &token.kind);
+                let meant = match next {
+                    Some(TokenKind::Sign(">")) => ">=",
+                    Some(TokenKind::Sign("<")) => "<=",
+                    _ => "==",
+                };
+                SyntaxError::new(span, "`=` does not compare").help(format!("write `{meant}`"))
+            }
             TokenKind::Name(name) if is_shouted(name) => {
                 SyntaxError::new(span, format!("`{name}` has no meaning here"))
                     .help(format!("write `{}` in lower case", name.to_ascii_lowercase()))
@@ -373,7 +381,7 @@ impl Parser {
         if !self.take_name("in") {
             return Err(self.unexpected("`in` and a list are due here, as in `any link in links: (…)`"));
         }
-        let list = self.primary()?;
+        let list = self.list_of_elements()?;
         self.expect_sign(":", "before what is asked of each element, as in `any link in links: (…)`")?;
         self.expect_sign("(", "around what is asked of each element, as in `any link in links: (…)`")?;
         let opened = self.tokens.get(self.at.saturating_sub(1)).map_or(start..start, |token| token.span.clone());
@@ -383,6 +391,19 @@ impl Parser {
         let kind =
             ExprKind::Quantified { quantifier, variable, variable_span, list: Box::new(list), body: Box::new(body) };
         Ok(Expr { kind, span: start..end })
+    }
+
+    /// What a quantifier runs over: a name, and never a call, so that a forgotten `:` is seen where
+    /// it should stand.
+    fn list_of_elements(&mut self) -> Result<Expr, SyntaxError> {
+        let span = self.span();
+        match self.peek().clone() {
+            TokenKind::Name(name) if !is_keyword(&name) => {
+                self.bump();
+                Ok(Expr { kind: ExprKind::Name { name, arguments: None }, span })
+            }
+            _ => self.primary(),
+        }
     }
 
     fn list_until(&mut self, close: &str, opened: Range<usize>) -> Result<Vec<Expr>, SyntaxError> {
@@ -398,7 +419,9 @@ impl Parser {
             if self.peek() == &TokenKind::End {
                 self.expect_close(close, opened.clone())?;
             }
-            self.expect_sign(",", &format!("or `{close}`"))?;
+            if !self.take_sign(",") {
+                return Err(self.unexpected(&format!("`,` or `{close}` is due here")));
+            }
         }
     }
 }

@@ -203,7 +203,7 @@ impl Checker<'_, '_> {
         complete.then(|| self.shared.vocabulary.intern_set(entries))
     }
 
-    fn unknown_list(&mut self, name: &str, span: &Range<usize>) {
+    pub(super) fn unknown_list(&mut self, name: &str, span: &Range<usize>) {
         let known: Vec<String> = self.names.lists.keys().cloned().collect();
         let otherwise = if known.is_empty() {
             "define it under `[lists]` in this file".to_owned()
@@ -271,7 +271,11 @@ impl Checker<'_, '_> {
         let subject = self.subject;
         let Some(target) = self.shared.fired.get(id) else {
             if !self.shared.ids.may_exist(id) {
-                let help = self.shared.ids.help(id);
+                let full = format!("{}.{id}", self.file.area);
+                let help = match self.shared.ids.contains(&full) {
+                    true => Some(format!("write the full id: `{full}`")),
+                    false => self.shared.ids.help(id),
+                };
                 self.report(Code::UnknownRule, span, format!("there is no rule `{id}`")).help = help;
             }
             return None;

@@ -84,6 +84,10 @@ impl Checker<'_, '_> {
                 let words = self.named_words(name, element, right)?;
                 Node::InWords { value, words, under }
             }
+            ExprKind::Name { name, arguments: None } if self.means_nothing(name) => {
+                self.unknown_list(name, &right.span);
+                return None;
+            }
             _ => {
                 let (operand, of) = self.list_operand(right)?;
                 match operand {
