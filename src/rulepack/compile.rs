@@ -232,13 +232,14 @@ fn gather<'r>(
                 } else if let Some(other) = rule_files.get(*first_file) {
                     diagnostic.help(format!("the first one stands in `{}`", other.source.file));
                 }
-                continue;
             }
-            first_places.insert(&rule.id.value, (index, &rule.id));
+            let is_first = !first_places.contains_key(rule.id.value.as_str());
+            first_places.entry(&rule.id.value).or_insert((index, &rule.id));
             let change = changes.get(rule.id.value.as_str());
             let points = change.and_then(|change| change.points.as_ref()).map_or(rule.points.value, |p| p.value);
             let status = change.and_then(|change| change.status).unwrap_or(rule.status);
-            let in_force = *in_use && status.is_evaluated();
+            // A second rule of the same id is checked like a draft, so that all its problems come too.
+            let in_force = *in_use && is_first && status.is_evaluated();
             rules.push(GatheredRule { file: index, rule, points, status, in_force });
         }
     }
@@ -367,7 +368,10 @@ fn fired_targets(rules: &[GatheredRule<'_>]) -> BTreeMap<String, FiredTarget> {
             is_live: rule.in_force && rule.status == RuleStatus::Live,
         };
         index += u32::from(rule.in_force);
-        targets.insert(rule.rule.id.value.clone(), target);
+        // Of two rules of one id the first one counts.
+        if rule.in_force || !targets.contains_key(&rule.rule.id.value) {
+            targets.insert(rule.rule.id.value.clone(), target);
+        }
     }
     targets
 }

@@ -358,3 +358,50 @@ pub(super) fn to_json(value: &DeValue<'_>) -> serde_json::Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_literal_stands_in_its_file_byte_by_byte() {
+        let cases = [
+            ("when = 'a b'", Some("a b")),
+            ("when = \"a b\"", Some("a b")),
+            ("when = '''a'''", Some("a")),
+            ("when = '''\n a\nb'''", Some(" a\nb")),
+            ("when = '''\r\n a\r\nb'''", Some(" a\r\nb")),
+            ("when = \"\"\"\na \"quoted\" b\"\"\"", Some("a \"quoted\" b")),
+            ("when = ''", Some("")),
+            ("when = ''''''", Some("")),
+            ("when = '''''a'''", Some("''a")),
+            ("when = '''a'''''", Some("a''")),
+            ("# ü\nwhen = 'ä'", Some("ä")),
+            ("\u{feff}when = 'a'", Some("a")),
+            ("when = \"a\\tb\"", None),
+            ("when = \"\\u0061\"", None),
+            ("when = \"\"\"a \\\n   b\"\"\"", None),
+        ];
+        for (text, expected) in cases {
+            let mut sink = Diagnostics::default();
+            let source = SourceText { file: "lure.toml", text };
+            let table = source.parse(&mut sink).unwrap();
+            let mut frame = Frame::new(source, "this file", 0..0, table.get_ref());
+            let literal = frame.literal("when", &mut sink);
+            assert_eq!(literal.as_ref().map(|literal| literal.text.as_str()), expected, "{text}");
+            assert_eq!(literal.and_then(|literal| text.get(literal.span())), expected, "{text}");
+            assert_eq!(sink.has_errors(), expected.is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_become_the_json_of_records() {
+        let text = "a = { i = -3, h = 0x1F, f = 1.5, b = true, s = \"ü\", d = 2026-11-22T10:00:00Z, l = [1, [\"x\"]] }";
+        let table = SourceText { file: "lure.toml", text }.parse(&mut Diagnostics::default()).unwrap();
+        let json = to_json(table.get_ref().get("a").unwrap().get_ref());
+        let expected = serde_json::json!({
+            "i": -3, "h": 31, "f": 1.5, "b": true, "s": "ü", "d": "2026-11-22T10:00:00Z", "l": [1, ["x"]]
+        });
+        assert_eq!(json, expected);
+    }
+}

@@ -12,6 +12,7 @@ mod diagnostic_code;
 mod frame;
 mod lint;
 mod literals;
+pub mod manual;
 mod matcher;
 mod names;
 mod order;

@@ -1,6 +1,6 @@
 //! A rule file as written: every value with its place, nothing resolved. Read [`RuleFile`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::de::DeValue;
@@ -22,6 +22,8 @@ pub(super) struct RuleFile<'s> {
     pub(super) rules: Vec<RuleSource>,
     /// Ids of rules that could not be read, which was reported: others may name them.
     pub(super) unread: Vec<String>,
+    /// Names of lists, patterns and definitions that could not be read, which was reported.
+    pub(super) unread_names: BTreeSet<String>,
     /// Whether the file is no TOML, so that nobody knows what it would define.
     pub(super) is_torn: bool,
 }
@@ -112,9 +114,10 @@ impl<'s> RuleFile<'s> {
         }
         let area = area.map_or_else(String::new, |area| area.value);
         let owner = frame.text("owner", sink).map(|owner| owner.value);
-        let lists = read_lists(&mut frame, sink);
-        let patterns = read_literals("patterns", &mut frame, sink);
-        let lets = read_literals("let", &mut frame, sink);
+        let mut unread_names = BTreeSet::new();
+        let lists = read_lists(&mut frame, &mut unread_names, sink);
+        let patterns = read_literals("patterns", &mut frame, &mut unread_names, sink);
+        let lets = read_literals("let", &mut frame, &mut unread_names, sink);
         check_names(&source, &lists, &patterns, &lets, sink);
         let (mut rules, mut unread) = (Vec::new(), Vec::new());
         for rule in frame.tables("rule", sink) {
@@ -124,7 +127,7 @@ impl<'s> RuleFile<'s> {
             }
         }
         frame.finish(sink);
-        RuleFile { source, area, lists, patterns, lets, rules, unread, is_torn: false }
+        RuleFile { source, area, lists, patterns, lets, rules, unread, unread_names, is_torn: false }
     }
 
     /// A file that could not be read at all, which was reported.
@@ -137,6 +140,7 @@ impl<'s> RuleFile<'s> {
             lets: Vec::new(),
             rules: Vec::new(),
             unread: Vec::new(),
+            unread_names: BTreeSet::new(),
             is_torn: true,
         }
     }
@@ -212,12 +216,15 @@ fn check_names(
     }
 }
 
-fn read_lists(frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Vec<ListSource> {
+fn read_lists(frame: &mut Frame<'_, '_>, unread: &mut BTreeSet<String>, sink: &mut Diagnostics) -> Vec<ListSource> {
     let Some(lists) = frame.table("lists", sink) else { return Vec::new() };
     let mut read = Vec::new();
     for (name, value) in lists.entries() {
         check_name("a list", &name, &lists.source, sink);
-        let Some(mut list) = lists.as_table(&name.value, value, sink) else { continue };
+        let Some(mut list) = lists.as_table(&name.value, value, sink) else {
+            unread.insert(name.value);
+            continue;
+        };
         let kind = list.required_text("kind", sink);
         let file = list.text("file", sink);
         let entries = list.texts("entries", sink);
@@ -228,21 +235,27 @@ fn read_lists(frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Vec<ListSour
         }
         list.finish(sink);
         let kind = kind.and_then(|kind| one_of("kind", &kind, &ListKind::ALL, &lists.source, sink));
-        if let Some(kind) = kind {
-            read.push(ListSource { name, kind, file, entries: entries.unwrap_or_default() });
+        match kind {
+            Some(kind) => read.push(ListSource { name, kind, file, entries: entries.unwrap_or_default() }),
+            None => {
+                unread.insert(name.value);
+            }
         }
     }
     read
 }
 
-fn read_literals(key: &'static str, frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Vec<NamedLiteral> {
+fn read_literals(key: &'static str, frame: &mut Frame<'_, '_>, unread: &mut BTreeSet<String>, sink: &mut Diagnostics) -> Vec<NamedLiteral> {
     let Some(table) = frame.table(key, sink) else { return Vec::new() };
     let mut read = Vec::new();
     let what = if key == "patterns" { "a pattern" } else { "a definition" };
     for (name, value) in table.entries() {
         check_name(what, &name, &table.source, sink);
-        if let Some(literal) = table.as_literal(&name.value, value, sink) {
-            read.push(NamedLiteral { name, literal });
+        match table.as_literal(&name.value, value, sink) {
+            Some(literal) => read.push(NamedLiteral { name, literal }),
+            None => {
+                unread.insert(name.value);
+            }
         }
     }
     read
@@ -383,15 +396,14 @@ fn read_cases(key: &'static str, frame: &mut Frame<'_, '_>, sink: &mut Diagnosti
                 let Some(mut case) = frame.as_table(key, item, sink) else { continue };
                 let now = case.text("now", sink).map(|now| now.value);
                 let memory = case.value("memory").map(|memory| to_json(memory.get_ref()));
-                let Some(record) = case.value("record") else {
-                    case.missing("record", sink);
-                    continue;
-                };
+                case.missing("record", sink);
+                let record = case.value("record");
+                case.finish(sink);
+                let Some(record) = record else { continue };
                 let mut record = to_json(record.get_ref());
                 if let (Some(memory), Some(record)) = (memory, record.as_object_mut()) {
                     record.insert("memory".to_owned(), memory);
                 }
-                case.finish(sink);
                 cases.push(CaseSource { record, now, span });
             }
             other => {

@@ -294,12 +294,15 @@ impl<'c, 'p> Checker<'c, 'p> {
     fn means_nothing(&self, name: &str) -> bool {
         let base = name.split('.').next().unwrap_or(name);
         let is_variable = self.variables.iter().any(|(variable, _)| variable == base);
-        let Names { lists, patterns, lets } = &*self.names;
+        let Names { lists, patterns, lets, unread: _ } = &*self.names;
         let is_named = lists.contains_key(name) || patterns.contains_key(name) || lets.contains_key(name);
         !is_variable && !is_named && find(name).is_none()
     }
 
     fn unknown_name(&mut self, name: &str, span: &Range<usize>) {
+        if self.names.unread.contains(name) {
+            return;
+        }
         if self.names.lists.contains_key(name) || self.names.patterns.contains_key(name) {
             self.report(Code::WrongType, span, format!("`{name}` is a list or pattern, not a fact"))
                 .help(format!("test something against it: `text.mentions({name})`, `… in {name}`"));

@@ -457,3 +457,6 @@ fn arithmetic(operator: Arithmetic, left: Expr, right: Expr) -> Expr {
     let span = left.span.start..right.span.end;
     Expr { kind: ExprKind::Arithmetic(operator, Box::new(left), Box::new(right)), span }
 }
+
+#[cfg(test)]
+mod tests;

@@ -204,6 +204,9 @@ impl Checker<'_, '_> {
     }
 
     pub(super) fn unknown_list(&mut self, name: &str, span: &Range<usize>) {
+        if self.names.unread.contains(name) {
+            return;
+        }
         let known: Vec<String> = self.names.lists.keys().cloned().collect();
         let otherwise = if known.is_empty() {
             "define it under `[lists]` in this file".to_owned()
@@ -226,6 +229,9 @@ impl Checker<'_, '_> {
         if let Some((pattern, used)) = self.names.patterns.get_mut(name) {
             *used = true;
             return Some(*pattern);
+        }
+        if self.names.unread.contains(name) {
+            return None;
         }
         let known: Vec<String> = self.names.patterns.keys().cloned().collect();
         self.report(Code::UnknownList, span, format!("there is no pattern `{name}`")).help_nearest(
