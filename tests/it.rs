@@ -9,5 +9,6 @@
 )]
 
 mod bad_rules;
+mod house_rules;
 #[cfg(feature = "store")]
 mod store;

@@ -140,7 +140,8 @@ fn read_tables(texts: &BTreeMap<&str, &str>, sink: &mut Diagnostics) -> Tables {
 fn read_policy(
     texts: &BTreeMap<&str, &str>,
     unreadable: &BTreeSet<&str>,
-    sink: &mut Diagnostics) -> (Policy, PolicySource) {
+    sink: &mut Diagnostics,
+) -> (Policy, PolicySource) {
     let mut policy = Policy::default();
     let mut source = PolicySource::default();
     match texts.get("policy.toml") {

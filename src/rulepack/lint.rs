@@ -102,7 +102,8 @@ pub(super) fn rule(
     let rule = gathered.rule;
     let id = &rule.id.value;
     // A list that could not be read is shorter than it will be.
-    let is_whole = |sink: &Diagnostics| !sink.has_errors_in(|path| path == file.source.file || path.starts_with("lists/"));
+    let is_whole =
+        |sink: &Diagnostics| !sink.has_errors_in(|path| path == file.source.file || path.starts_with("lists/"));
     match root.and_then(|root| constant(root, program, vocabulary)).filter(|_| is_whole(sink)) {
         Some(true) => {
             let message = format!("the condition of `{id}` is always true");

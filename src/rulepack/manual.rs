@@ -17,7 +17,10 @@ const OPERATORS: [(&str, &str); 8] = [
     ("a and b", "Both hold. Beside `or` it needs parentheses."),
     ("not a", "It does not hold; unknown when that is unknown."),
     ("a == b, a != b", "The same, not the same: two values of one type."),
-    ("a < b, a <= b, a > b, a >= b", "Less, at most, more, at least: numbers, ratios, durations, times, dates, money of one currency. They do not chain."),
+    (
+        "a < b, a <= b, a > b, a >= b",
+        "Less, at most, more, at least: numbers, ratios, durations, times, dates, money of one currency. They do not chain.",
+    ),
     ("a + b, a - b", "Sum and difference: of two values of one type, of a date and a duration, of two dates."),
     ("a * b", "Product, at least one side an int."),
     ("a / b", "Quotient: a ratio from two ints or two durations. Unknown when divided by 0."),

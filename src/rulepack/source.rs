@@ -245,7 +245,12 @@ fn read_lists(frame: &mut Frame<'_, '_>, unread: &mut BTreeSet<String>, sink: &m
     read
 }
 
-fn read_literals(key: &'static str, frame: &mut Frame<'_, '_>, unread: &mut BTreeSet<String>, sink: &mut Diagnostics) -> Vec<NamedLiteral> {
+fn read_literals(
+    key: &'static str,
+    frame: &mut Frame<'_, '_>,
+    unread: &mut BTreeSet<String>,
+    sink: &mut Diagnostics,
+) -> Vec<NamedLiteral> {
     let Some(table) = frame.table(key, sink) else { return Vec::new() };
     let mut read = Vec::new();
     let what = if key == "patterns" { "a pattern" } else { "a definition" };

@@ -137,3 +137,6 @@ fn better(left: Option<Triggers>, right: Option<Triggers>) -> Option<Triggers> {
         (left, right) => left.or(right),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -117,7 +117,11 @@ fn what_is_no_condition_is_pointed_at() {
         ("a ü b", "ü", "`ü` has no meaning here"),
         ("a == \"b", "\"b", "this quote is never closed"),
         ("a > 3k", "3k", "`k` is no unit"),
-        ("a > 9223372036854775808", "9223372036854775808", "`9223372036854775808` is too large, or has too many decimals"),
+        (
+            "a > 9223372036854775808",
+            "9223372036854775808",
+            "`9223372036854775808` is too large, or has too many decimals",
+        ),
         ("a > 24:00", "24:00", "`24:00` is no time of day"),
         ("a > 2026-02-30", "2026-02-30", "`2026-02-30` is no day of the calendar"),
         ("any in in l: (a)", "in", "an element cannot be called `in`"),
