@@ -12,5 +12,7 @@ mod day;
 mod properties;
 #[cfg(feature = "cli")]
 mod command_line;
+mod bad_rules;
+mod house_rules;
 #[cfg(feature = "store")]
 mod store;

@@ -20,5 +20,3 @@ pub use decide::Decided;
 pub use near::explain;
 pub use read::{Engine, ReadError, Reading};
 pub use reference::{Reference, ReferenceError};
-
-pub(crate) use value::compare;

@@ -12,6 +12,7 @@ mod haystack;
 mod kind;
 mod links;
 mod name;
+mod operations;
 mod profile;
 mod sheet;
 
@@ -24,4 +25,5 @@ pub use given::GivenFactError;
 pub use haystack::{Haystack, HaystackPart, MAX_TEXT_BYTES};
 pub use kind::{Element, MONEY_ONE, RATIO_ONE, Type, Value};
 pub use links::MessageLink;
+pub(crate) use operations::{Arithmetic, Comparison, calculate, compare, is_in};
 pub use sheet::Sheet;
