@@ -32,5 +32,6 @@ fn differ(one: &RegionSet, other: &RegionSet, operates_in: &RegionSet, tables: &
     }
     let widen = |regions: &RegionSet| tables.territories.widen(regions);
     let (one, other, declared) = (widen(one), widen(other), widen(operates_in));
-    !one.overlaps(&other) && !(one.overlaps(&declared) && other.overlaps(&declared))
+    let is_declared = one.overlaps(&declared) && other.overlaps(&declared);
+    !(one.overlaps(&other) || is_declared)
 }

@@ -21,7 +21,6 @@ use super::source::{RuleFile, RuleSource};
 use super::triggers::{Trigger, needed};
 use super::typecheck::{FiredTarget, Shared, check_condition, read_tree};
 use super::vocabulary::{EntryId, Vocabulary};
-use crate::facts::{LINK_CATALOG, Origin};
 use crate::identifier::Tables;
 use crate::verdict::Subject;
 
@@ -347,12 +346,11 @@ impl Compiler<'_, '_> {
                 }
             }
         }
-        let (remembered, needs_profile) = remembered_facts(root, &built.program);
+        let remembered = remembered_facts(root, &built.program);
         built.rules.push(CompiledRule {
             rule: compiled(gathered, file),
             root,
             remembered,
-            needs_profile,
             is_indexed: triggers.is_some() && subject == Subject::Message,
             parts: parts_of(&gathered.rule.when, file),
         });
@@ -396,15 +394,12 @@ fn parts_of(when: &Literal, file: &RuleFile<'_>) -> Box<[PartText]> {
     exprs.iter().map(part).collect()
 }
 
-/// The remembered facts of a condition, and whether a link fact in it needs the profile.
-fn remembered_facts(root: NodeId, program: &Program) -> (Box<[SlotId]>, bool) {
+/// The remembered facts of a condition. The profile, which facts of links need, is fetched anyway.
+fn remembered_facts(root: NodeId, program: &Program) -> Box<[SlotId]> {
     let mut slots = BTreeSet::new();
-    let mut needs_profile = false;
     program.visit(root, &mut |node| match node {
-        Node::Fact(slot) | Node::InFact { list: slot, .. } => {
-            if RulePack::is_remembered(program.slot_key(*slot)) {
-                slots.insert(*slot);
-            }
+        Node::Fact(slot) | Node::InFact { list: slot, .. } if RulePack::is_remembered(program.slot_key(*slot)) => {
+            slots.insert(*slot);
         }
         Node::Quantified { list, .. } | Node::Size(list) => {
             if let super::program::ListOperand::Fact(slot) = list
@@ -413,14 +408,9 @@ fn remembered_facts(root: NodeId, program: &Program) -> (Box<[SlotId]>, bool) {
                 slots.insert(*slot);
             }
         }
-        Node::Link(_, fact) => {
-            let spec = LINK_CATALOG.iter().find(|spec| spec.fact == *fact);
-            needs_profile |= spec.is_some_and(|spec| spec.origin == Origin::Business);
-        }
         _ => {}
     });
-    // `value in list` visits the value by itself, the list above.
-    (slots.into_iter().collect(), needs_profile)
+    slots.into_iter().collect()
 }
 
 fn compiled(gathered: &GatheredRule<'_>, file: &RuleFile<'_>) -> Rule {
