@@ -3,6 +3,7 @@
 //! Rules in force are compiled into the pack; drafts, retired rules and files not in use are
 //! checked in the same way against a program that is thrown away.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostic::{Diagnostic, Diagnostics, nearest};
@@ -451,7 +452,13 @@ pub(super) struct RuleIds {
     unread: BTreeSet<String>,
     /// Whether a whole file could not be read, so that any id may be one of its rules.
     any_torn: bool,
+    /// How many more slips are compared with every id.
+    helps_left: Cell<usize>,
 }
+
+/// For how many unknown ids the nearest one is looked up. Comparing ten thousand slips with ten
+/// thousand ids takes minutes, and nobody reads that far before mending the first ones.
+const MOST_HELPS: usize = 100;
 
 impl RuleIds {
     fn of(rule_files: &[RuleFile<'_>], rules: &[GatheredRule<'_>]) -> RuleIds {
@@ -459,6 +466,7 @@ impl RuleIds {
             all: rules.iter().map(|rule| rule.rule.id.value.clone()).collect(),
             unread: rule_files.iter().flat_map(|file| file.unread.iter().cloned()).collect(),
             any_torn: rule_files.iter().any(|file| file.is_torn),
+            helps_left: Cell::new(MOST_HELPS),
         }
     }
 
@@ -477,8 +485,9 @@ impl RuleIds {
         !self.any_torn && self.unread.is_empty()
     }
 
-    /// Help with the nearest id.
+    /// Help with the nearest id, for the first slips.
     pub(super) fn help(&self, id: &str) -> Option<String> {
+        self.helps_left.set(self.helps_left.get().checked_sub(1)?);
         nearest(id, self.all.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
     }
 }
