@@ -15,13 +15,12 @@ use super::names::{Names, read_names};
 use super::order::sort_by_need;
 use super::pack::{Case, CompiledRule, PackFiles, RulePack, TriggerIndex, hash_of};
 use super::policy::{Override, Policy, PolicySource};
-use super::program::{Node, NodeId, Program, SlotId};
+use super::program::{ListOperand, Node, NodeId, Program, SlotId};
 use super::rule::{Rule, RuleStatus};
 use super::source::{RuleFile, RuleSource};
 use super::triggers::{Trigger, needed};
 use super::typecheck::{FiredTarget, Shared, check_condition};
 use super::vocabulary::{EntryId, Vocabulary};
-use crate::facts::{LINK_CATALOG, Origin};
 use crate::identifier::Tables;
 use crate::verdict::Subject;
 
@@ -347,14 +346,8 @@ impl Compiler<'_, '_> {
                 }
             }
         }
-        let (remembered, needs_profile) = remembered_facts(root, &built.program);
-        built.rules.push(CompiledRule {
-            rule: compiled(gathered, file),
-            root,
-            remembered,
-            needs_profile,
-            is_indexed: triggers.is_some() && subject == Subject::Message,
-        });
+        let remembered = remembered_facts(root, &built.program);
+        built.rules.push(CompiledRule { rule: compiled(gathered, file), root, remembered });
         built.triggers.push(triggers);
     }
 }
@@ -378,31 +371,20 @@ fn fired_targets(rules: &[GatheredRule<'_>]) -> BTreeMap<String, FiredTarget> {
     targets
 }
 
-/// The remembered facts of a condition, and whether a link fact in it needs the profile.
-fn remembered_facts(root: NodeId, program: &Program) -> (Box<[SlotId]>, bool) {
+/// The remembered facts of a condition.
+fn remembered_facts(root: NodeId, program: &Program) -> Box<[SlotId]> {
     let mut slots = BTreeSet::new();
-    let mut needs_profile = false;
+    // `value in list` visits the value by itself.
     program.visit(root, &mut |node| match node {
-        Node::Fact(slot) | Node::InFact { list: slot, .. } => {
-            if RulePack::is_remembered(program.slot_key(*slot)) {
-                slots.insert(*slot);
-            }
-        }
-        Node::Quantified { list, .. } | Node::Size(list) => {
-            if let super::program::ListOperand::Fact(slot) = list
-                && RulePack::is_remembered(program.slot_key(*slot))
-            {
-                slots.insert(*slot);
-            }
-        }
-        Node::Link(_, fact) => {
-            let spec = LINK_CATALOG.iter().find(|spec| spec.fact == *fact);
-            needs_profile |= spec.is_some_and(|spec| spec.origin == Origin::Business);
+        Node::Fact(slot)
+        | Node::InFact { list: slot, .. }
+        | Node::Quantified { list: ListOperand::Fact(slot), .. }
+        | Node::Size(ListOperand::Fact(slot)) => {
+            slots.insert(*slot);
         }
         _ => {}
     });
-    // `value in list` visits the value by itself, the list above.
-    (slots.into_iter().collect(), needs_profile)
+    slots.into_iter().filter(|slot| RulePack::is_remembered(program.slot_key(*slot))).collect()
 }
 
 fn compiled(gathered: &GatheredRule<'_>, file: &RuleFile<'_>) -> Rule {

@@ -33,8 +33,8 @@ pub use rule::{About, Rule, RuleLimit, RuleStatus};
 pub use source::CaseSource;
 pub use typecheck::{FUNCTIONS, FunctionSpec};
 
-pub(crate) use condition::{Expr, ExprKind, Membership, Quantifier};
+pub(crate) use condition::Quantifier;
 pub(crate) use matcher::Seen;
 pub(crate) use pack::CompiledRule;
-pub(crate) use program::{ListOperand, Node, NodeId, PatternId, Program, SlotId, TextTest};
-pub(crate) use vocabulary::{Edges, Entry, EntryId, SetId};
+pub(crate) use program::{ListOperand, Node, NodeId, PatternId, SlotId, TextTest};
+pub(crate) use vocabulary::{EntryId, SetId};

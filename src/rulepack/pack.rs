@@ -52,9 +52,6 @@ pub(crate) struct CompiledRule {
     pub(crate) root: NodeId,
     /// Remembered facts in its condition: what a store may have to be asked for.
     pub(crate) remembered: Box<[SlotId]>,
-    /// Whether a fact of a link in it needs the profile of the business.
-    pub(crate) needs_profile: bool,
-    pub(crate) is_indexed: bool,
 }
 
 /// From what was seen to the rules that may hold because of it.

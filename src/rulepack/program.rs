@@ -159,11 +159,6 @@ impl Program {
         self.slots[slot.0 as usize]
     }
 
-    /// The slot of a fact, if any condition uses it.
-    pub(crate) fn find_slot(&self, key: FactKey) -> Option<SlotId> {
-        self.by_slot.get(&key).copied()
-    }
-
     pub(crate) fn slot_count(&self) -> usize {
         self.slots.len()
     }
