@@ -153,9 +153,9 @@ mod tests {
 
     #[test]
     fn what_is_needed_comes_first() {
-        /// What each one needs, the order that comes out, the circles that are found.
-        type Needs<'a> = (&'a [&'a [usize]], &'a [usize], &'a [&'a [usize]]);
-        let cases: &[Needs<'_>] = &[
+        /// Needs of each, the order, the circles.
+        type Case<'c> = (&'c [&'c [usize]], &'c [usize], &'c [&'c [usize]]);
+        let cases: &[Case<'_>] = &[
             (&[&[], &[], &[]], &[0, 1, 2], &[]),
             (&[&[2], &[], &[1]], &[1, 2, 0], &[]),
             (&[&[1, 2], &[3], &[3], &[]], &[3, 1, 2, 0], &[]),
