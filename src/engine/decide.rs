@@ -13,7 +13,9 @@ use crate::facts::{Fact, FactKey, Value, standing_keys};
 use crate::memory::{Effects, Reference, Remembered, Scope, ScopeKind, Window, rate, wilson};
 use crate::record::Body;
 use crate::rulepack::{CompiledRule, Policy, RuleStatus};
-use crate::verdict::{Action, Badge, Hit, Limit, Presentation, StandingCounts, StandingReport, Subject, Undecided, Verdict};
+use crate::verdict::{
+    Action, Badge, Hit, Limit, Presentation, StandingCounts, StandingReport, Subject, Undecided, Verdict,
+};
 
 /// How many undecided rules a verdict names (design section 3).
 const MOST_UNDECIDED: usize = 8;

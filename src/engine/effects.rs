@@ -196,7 +196,8 @@ pub(super) fn of_judged(reading: &Reading<'_>, verdict: &Verdict) -> Effects {
             effects.changes.push(Change::Ledger { business, event });
         }
         Body::Rename(rename) => {
-            let event = LedgerEvent::Rename { name: rename.name.to_string(), action, verdict: id, badge: verdict.badge };
+            let event =
+                LedgerEvent::Rename { name: rename.name.to_string(), action, verdict: id, badge: verdict.badge };
             effects.changes.push(Change::Ledger { business, event });
         }
         _ => effects.changes.extend(standing_change(reading, verdict, business)),

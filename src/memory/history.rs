@@ -244,7 +244,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::identifier::Tables;
+    use crate::identifier::tables::test_tables;
     use crate::memory::{KeptProfile, identities_of};
     use crate::record::Proof;
 
@@ -270,7 +270,7 @@ mod tests {
             verified: proven.map(proof).into_iter().collect(),
             ..Profile::default()
         };
-        let identities = identities_of(&KeptProfile::default().changed_by(&change), Tables::builtin());
+        let identities = identities_of(&KeptProfile::default().changed_by(&change), test_tables());
         LedgerEvent::Profile { change: Box::new(change), action, verdict: "v:1".to_owned(), badge: None, identities }
     }
 

@@ -184,9 +184,10 @@ pub(crate) fn holders<'b>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identifier::tables::test_tables;
 
     fn shown(profile: KeptProfile) -> Vec<String> {
-        let identities = identities_of(&profile, Tables::builtin());
+        let identities = identities_of(&profile, test_tables());
         identities.iter().map(|identity| format!("{} {}", identity.kind.name(), identity.value)).collect()
     }
 
@@ -202,10 +203,16 @@ mod tests {
             })
         };
         let plain = one("+493023125011", "https://muster.example", "post@muster.example", "Muster GmbH");
-        let expected =
-            ["phone +493023125011", "website muster.example", "email post@muster.example", "email_domain muster.example", "legal_name muster"];
+        let expected = [
+            "phone +493023125011",
+            "website muster.example",
+            "email post@muster.example",
+            "email_domain muster.example",
+            "legal_name muster",
+        ];
         assert_eq!(plain, expected);
-        let other = one("0049 (30) 23125-011", "WWW.Muster.example/x", "mailto:Post+shop@MUSTER.example", "MUSTER G.m.b.H.");
+        let other =
+            one("0049 (30) 23125-011", "WWW.Muster.example/x", "mailto:Post+shop@MUSTER.example", "MUSTER G.m.b.H.");
         assert_eq!(other, expected);
     }
 

@@ -35,9 +35,7 @@ impl<P> Undo<P> {
                 Some(Undo::Total { series: *series, scope: scope.clone(), hour: *hour })
             }
             Change::Relation { person: who, event } => Some(Undo::Relation { person: person(who), event: *event }),
-            Change::Ledger { business, event } => {
-                Some(Undo::Ledger { business: business.clone(), rank: event.rank() })
-            }
+            Change::Ledger { business, event } => Some(Undo::Ledger { business: business.clone(), rank: event.rank() }),
             Change::RetractRecord { .. } | Change::RetractReporter { .. } | Change::RetractCohort { .. } => None,
         }
     }

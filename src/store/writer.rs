@@ -196,12 +196,7 @@ fn retract_reports(
 }
 
 /// Undoes what a record changed. Its answer stays, so that a late copy of it changes nothing.
-fn retract(
-    draft: &mut Draft<'_>,
-    pseudonyms: &Pseudonyms,
-    business: &str,
-    record: RecordKey,
-) -> Result<(), RowError> {
+fn retract(draft: &mut Draft<'_>, pseudonyms: &Pseudonyms, business: &str, record: RecordKey) -> Result<(), RowError> {
     let Some(mut row) = kept_row(draft, record)? else {
         // Ledgers outlast answers.
         for key in draft.keys_with(&keys::ledger_of(business))? {
