@@ -13,6 +13,7 @@ mod kind;
 mod links;
 mod name;
 mod profile;
+mod rename;
 mod sheet;
 
 pub use catalog::{
