@@ -101,8 +101,9 @@ impl NameChange {
             Fact::RenameFirstSimilarity => with_first(|wanted, first| Some(ratio(wanted.likeness(first)))),
             Fact::RenameFirstSharedWords => with_first(|wanted, first| wanted.shared_words(first).map(ratio)),
             Fact::RenameFirstDistance => {
-                with_first(|wanted, first| Some(int(wanted.compared_with(first).edit_distance)))
+                with_first(|wanted, first| Some(int(wanted.distance(first))))
             }
+            Fact::RenameStepSimilarity => self.step_similarity(business, tables).map_or(Value::Unknown, ratio),
             Fact::RenameEarlierSimilarity => self.earlier_similarity(business, tables).map_or(Value::Unknown, ratio),
             _ => return None,
         })
@@ -132,7 +133,7 @@ impl NameChange {
     }
 
     fn first(&self, business: &Business, tables: &Tables) -> Option<&NameReading> {
-        let read = || NameReading::parse(&business.first_verified_name()?.name, tables);
+        let read = || NameReading::parse(&business.first_verified_name().or(business.names.first())?.name, tables);
         self.first.get_or_init(read).as_ref()
     }
 
@@ -147,6 +148,19 @@ impl NameChange {
         self.wanted.as_ref().is_some_and(|wanted| {
             self.left(business, tables).any(|earlier| earlier.has_same_core(wanted))
         })
+    }
+
+    /// The least likeness of two names that followed one another since the first one.
+    fn step_similarity(&self, business: &Business, tables: &Tables) -> Option<f64> {
+        let (wanted, current) = self.both()?;
+        let first = self.first(business, tables)?;
+        // Earlier names stand once each and in order; what came before the first verified one is no step.
+        let since = self.earlier(business, tables).iter().skip_while(|name| *name != first);
+        let walk: Vec<&NameReading> = since.chain([current, wanted]).collect();
+        walk.windows(2).map(|step| match step {
+            [from, to] => to.likeness(from),
+            _ => 1.0,
+        }).reduce(f64::min)
     }
 
     fn earlier_similarity(&self, business: &Business, tables: &Tables) -> Option<f64> {

@@ -62,7 +62,8 @@ pub struct Comparison {
     /// The same where it can be a slip of the pen: none if scripts or numbers differ, or Chinese
     /// characters, each of which is a word.
     pub typo_letters: Option<usize>,
-    /// The same between both names in Latin letters, coarse; none if they are in the same scripts.
+    /// The same between both names in Latin letters, coarse; none if they are in the same scripts or
+    /// one leaves vowels out.
     pub sound_distance: Option<usize>,
     /// Letters of the longer core.
     pub letters: usize,
@@ -149,6 +150,15 @@ impl NameReading {
             strsim::jaro_winkler(&self.core, &other.core)
         } else {
             strsim::jaro_winkler(&self.sound_key(), &other.sound_key())
+        }
+    }
+
+    /// Letters to change between the cores, in Latin letters if the scripts differ.
+    pub fn distance(&self, other: &NameReading) -> usize {
+        if self.scripts == other.scripts {
+            strsim::osa_distance(&self.core, &other.core)
+        } else {
+            strsim::osa_distance(&self.sound_key(), &other.sound_key())
         }
     }
 
@@ -246,9 +256,10 @@ impl NameReading {
         if self.mixes_scripts {
             return (false, None);
         }
-        let (mut one, mut two) = (self.sound_key(), other.sound_key());
+        let (one, two) = (self.sound_key(), other.sound_key());
         if self.leaves_vowels_out() || other.leaves_vowels_out() {
-            (one, two) = (text::consonants(&one), text::consonants(&two));
+            let (one, two) = (text::consonants(&one), text::consonants(&two));
+            return (!one.is_empty() && one == two, None);
         }
         (!one.is_empty() && one == two, Some(strsim::osa_distance(&one, &two)))
     }
