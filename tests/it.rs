@@ -10,5 +10,6 @@
 
 mod day;
 mod properties;
+mod renames;
 #[cfg(feature = "store")]
 mod store;
