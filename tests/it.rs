@@ -11,5 +11,9 @@
 mod day;
 mod properties;
 mod renames;
+#[cfg(feature = "cli")]
+mod command_line;
+mod bad_rules;
+mod house_rules;
 #[cfg(feature = "store")]
 mod store;

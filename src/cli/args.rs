@@ -5,32 +5,44 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use crate::verdict::Action;
+
 /// Judges profiles, renames and messages of businesses, and what recipients say of them.
 #[derive(Debug, Parser)]
 #[command(name = "greentick", version, max_term_width = 100, arg_required_else_help = true)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(super) command: Command,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Judge records: JSON lines in, one answer for each out, in order.
     Score(ScoreArgs),
     /// Show every problem in the files of a rule pack.
     Check(CheckArgs),
+    /// Tell one record in words: what was found, what came near, what would change the action.
+    Explain(ExplainArgs),
     /// Run the cases that stand beside the rules.
     Test(TestArgs),
+    /// Judge labeled records and tell how often the rules are right.
+    Evaluate(EvaluateArgs),
+    /// List the facts and functions that conditions can ask.
+    Facts(FactsArgs),
+    /// Print a JSON Schema.
+    Schema(SchemaArgs),
+    /// Show what recipients say of businesses.
+    Standing(StandingArgs),
 }
 
 /// Which rules.
 #[derive(Debug, Args)]
-pub struct RulesArgs {
+pub(super) struct RulesArgs {
     /// Folder of the rule pack; without it the pack that is built in.
     #[arg(long, value_name = "DIR", env = "GREENTICK_RULES")]
-    pub rules: Option<PathBuf>,
+    pub(super) rules: Option<PathBuf>,
 }
 
 /// `score`.
@@ -41,32 +53,32 @@ Examples:
   echo '{\"text\":\"Zollgebühr 1,99 EUR: https://dhl-zoll.example/x\"}' | greentick score
 
 Exit status: 0 done, 1 bad rules, 2 wrong usage, 3 unreadable input or bad lines, 4 store trouble.")]
-pub struct ScoreArgs {
+pub(super) struct ScoreArgs {
     /// Files, or folders with `*.jsonl` files; `-` and nothing mean standard input.
     #[arg(value_name = "FILE")]
-    pub files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub rules: RulesArgs,
+    pub(super) rules: RulesArgs,
     /// Folder of the store that remembers; without it memory lasts for this run only.
     #[arg(long, value_name = "DIR")]
-    pub store: Option<PathBuf>,
+    pub(super) store: Option<PathBuf>,
     /// The clock, RFC 3339; without it that of the system.
     #[arg(long, value_name = "TIME")]
-    pub now: Option<Timestamp>,
+    pub(super) now: Option<Timestamp>,
     /// Remember nothing.
     #[arg(long)]
-    pub dry_run: bool,
+    pub(super) dry_run: bool,
     /// Refuse lines with keys that nothing reads.
     #[arg(long)]
-    pub strict: bool,
+    pub(super) strict: bool,
     /// How answers are written.
     #[arg(long, value_enum, default_value_t = AnswerFormat::Auto)]
-    pub format: AnswerFormat,
+    pub(super) format: AnswerFormat,
 }
 
 /// How answers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum AnswerFormat {
+pub(super) enum AnswerFormat {
     /// Short lines on a terminal, JSON lines otherwise.
     Auto,
     /// One JSON object a line.
@@ -84,27 +96,27 @@ Examples:
   greentick check rules --cost
 
 Exit status: 0 when there is no error, 1 when there is one, 3 when the folder cannot be read.")]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     /// Folder of the rule pack; without it the pack that is built in.
     #[arg(value_name = "DIR", env = "GREENTICK_RULES")]
-    pub folder: Option<PathBuf>,
+    pub(super) folder: Option<PathBuf>,
     /// How problems are written.
     #[arg(long, value_enum, default_value_t = ProblemFormat::Human)]
-    pub format: ProblemFormat,
+    pub(super) format: ProblemFormat,
     /// Let warnings fail too.
     #[arg(long)]
-    pub deny_warnings: bool,
+    pub(super) deny_warnings: bool,
     /// Show what each rule costs: what must be seen in a text before it is evaluated.
-    #[arg(long)]
-    pub cost: bool,
+    #[arg(long, conflicts_with = "format")]
+    pub(super) cost: bool,
     /// The day for which dates in the rules are judged, RFC 3339; without it today.
     #[arg(long, value_name = "TIME")]
-    pub now: Option<Timestamp>,
+    pub(super) now: Option<Timestamp>,
 }
 
 /// How problems are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ProblemFormat {
+pub(super) enum ProblemFormat {
     /// For people, with the place in the file.
     Human,
     /// One JSON array.
@@ -121,23 +133,183 @@ Examples:
   greentick test rules --rule smishing.parcel-fee-link
 
 Exit status: 0 when every case holds, 1 when one does not or the rules are bad.")]
-pub struct TestArgs {
+pub(super) struct TestArgs {
     /// Folder of the rule pack; without it the pack that is built in.
     #[arg(value_name = "DIR", env = "GREENTICK_RULES")]
-    pub folder: Option<PathBuf>,
+    pub(super) folder: Option<PathBuf>,
     /// Only the cases of rules whose id begins so.
     #[arg(long, value_name = "ID")]
-    pub rule: Option<String>,
+    pub(super) rule: Option<String>,
     /// How outcomes are written.
     #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
-    pub format: ReportFormat,
+    pub(super) format: ReportFormat,
 }
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
+pub(super) enum ReportFormat {
     /// For people.
     Human,
     /// JSON.
     Json,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Without a store, the lines before the record are read first, so that the verdict is the one that
+`score` gives. Nothing is remembered.
+
+Examples:
+  greentick explain fixtures/day.jsonl --id m-0107 --now 2026-11-22T23:59:59Z
+  echo '{\"text\":\"Your parcel is waiting: https://dhl-fee.example/pay\"}' | greentick explain")]
+pub(super) struct ExplainArgs {
+    /// File or folder with records; `-` and nothing mean standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// The record with this id; without it the first one.
+    #[arg(long, value_name = "ID")]
+    pub(super) id: Option<String>,
+    /// Show the line kept of this verdict instead; needs `--store`.
+    #[arg(long, value_name = "V", conflicts_with_all = ["file", "id"])]
+    pub(super) verdict: Option<String>,
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
+    /// Folder of the store to ask; then no line before the record is read.
+    #[arg(long, value_name = "DIR")]
+    pub(super) store: Option<PathBuf>,
+    /// The clock, RFC 3339; without it that of the system.
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<Timestamp>,
+    /// How it is told.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub(super) format: ReportFormat,
+}
+
+/// `facts`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick facts
+  greentick facts standing.rate
+  greentick facts --format json")]
+pub(super) struct FactsArgs {
+    /// Only this one, or all whose names contain it.
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// How they are written.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub(super) format: ReportFormat,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick schema records > records.schema.json
+  greentick schema rules > rules.schema.json")]
+pub(super) struct SchemaArgs {
+    /// Of what.
+    #[arg(value_enum)]
+    pub(super) of: SchemaOf,
+}
+
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Lines in.
+    Records,
+    /// Lines out.
+    Verdict,
+    /// Rule files, with `policy.toml` and `exceptions.toml`.
+    Rules,
+}
+
+/// `standing`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick standing b-moda --store memory
+  greentick standing --from fixtures/day.jsonl --now 2026-11-22T23:59:59Z --top 5
+  greentick standing --store memory --due --format json")]
+#[command(group = clap::ArgGroup::new("source").required(true).args(["store", "from"]))]
+pub(super) struct StandingArgs {
+    /// Which businesses; without any all of them, the worst first.
+    #[arg(value_name = "BUSINESS")]
+    pub(super) businesses: Vec<String>,
+    /// Folder of the store to ask.
+    #[arg(long, value_name = "DIR")]
+    pub(super) store: Option<PathBuf>,
+    /// Files or folders to read into memory instead.
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Vec<PathBuf>,
+    /// Only so many, the worst first.
+    #[arg(long, value_name = "N")]
+    pub(super) top: Option<usize>,
+    /// Only those that somebody should look at: under review, or held for a time that is over.
+    #[arg(long)]
+    pub(super) due: bool,
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
+    /// The clock, RFC 3339; without it that of the system.
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<Timestamp>,
+    /// How it is written; JSON gives one standing verdict a line.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub(super) format: ReportFormat,
+}
+
+/// `evaluate`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+A labeled line is a record with a key `label` beside (honest, ham, promo, transactional, genuine: good;
+fraud, unwanted, spam, smishing, swapped: bad). `lang`, `source` and `class` tell records apart.
+
+Examples:
+  greentick evaluate fixtures/renames --wrong 20
+  greentick evaluate labeled.jsonl --held-from warn --most-held 0.5% --least-recall 90%
+
+Exit status: 0 done, 1 a gate was missed, 3 unreadable input or bad lines.")]
+pub struct EvaluateArgs {
+    /// Files, or folders with `*.jsonl` files; `-` means standard input.
+    #[arg(value_name = "LABELED", required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: RulesArgs,
+    /// From which action on a record counts as held.
+    #[arg(long, value_name = "ACTION", value_parser = action, default_value = "review")]
+    pub held_from: Action,
+    /// How many records that are judged wrongly are shown.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub wrong: usize,
+    /// Gate: more good records held than this share end in status 1.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub most_held: Option<Billionths>,
+    /// Gate: fewer bad records held than this share end in status 1.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub least_recall: Option<Billionths>,
+    /// The clock for records without `at`, RFC 3339; without it that of the system.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<Timestamp>,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
+}
+
+/// A share of a whole in billionths.
+#[derive(Debug, Clone, Copy)]
+pub struct Billionths(pub i64);
+
+fn action(name: &str) -> Result<Action, String> {
+    let known: Vec<&str> = Action::ALL.iter().map(|(_, name)| *name).collect();
+    Action::from_name(name).ok_or_else(|| format!("it is one of {}", known.join(", ")))
+}
+
+/// `0.5%`.
+fn share(typed: &str) -> Result<Billionths, String> {
+    let number = typed.strip_suffix('%').and_then(|percent| percent.trim().parse::<f64>().ok());
+    let within = number.filter(|percent| (0.0..=100.0).contains(percent));
+    within
+        .map(|percent| Billionths((percent * 1e7).round() as i64))
+        .ok_or_else(|| "write a share such as `0.5%`".to_owned())
 }

@@ -11,14 +11,15 @@ use super::exit_code::ExitStatus;
 use super::pack::LoadedPack;
 use super::render::{self, Screen, counted};
 use super::sarif::{to_json, to_sarif};
+use super::tell;
 use crate::rulepack::{Diagnostic, DiagnosticCode, Severity};
 
 /// Runs the command.
 ///
 /// # Errors
 /// When the folder cannot be read, or the output not written.
-pub fn run(args: CheckArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
-    let CheckArgs { folder, format, deny_warnings, cost: _, now } = args;
+pub(super) fn run(args: CheckArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+    let CheckArgs { folder, format, deny_warnings, cost, now } = args;
     let pack = LoadedPack::load(folder.as_deref())?;
     let today = clock::now(now).to_zoned(TimeZone::UTC).date();
     let problems = match &pack.compiled {
@@ -29,6 +30,11 @@ pub fn run(args: CheckArgs, screen: &mut Screen) -> Result<ExitStatus, CommandEr
         }
         Err(problems) => problems.clone(),
     };
+    if cost && let Ok(compiled) = &pack.compiled {
+        for cost in compiled.costs() {
+            screen.text(&tell::cost(&cost))?;
+        }
+    }
     match format {
         ProblemFormat::Human => show(&problems, &pack, screen)?,
         ProblemFormat::Json => screen.json(&to_json(&problems, &pack))?,

@@ -3,6 +3,6 @@
 use jiff::Timestamp;
 
 /// The time given with `--now`, or else that of the system.
-pub fn now(given: Option<Timestamp>) -> Timestamp {
+pub(super) fn now(given: Option<Timestamp>) -> Timestamp {
     given.unwrap_or_else(Timestamp::now)
 }

@@ -11,7 +11,7 @@ use crate::store::OpenError;
 /// Why a command broke off.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum CommandError {
+pub(super) enum CommandError {
     /// Flags that do not fit together, or name what is not there.
     #[error("{0}")]
     Usage(String),
@@ -58,7 +58,7 @@ pub enum CommandError {
 
 impl CommandError {
     /// The exit status that it stands for.
-    pub fn status(&self) -> ExitStatus {
+    pub(super) fn status(&self) -> ExitStatus {
         match self {
             CommandError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Done,
             CommandError::BadRules { .. } => ExitStatus::Findings,

@@ -9,11 +9,18 @@ mod error;
 mod exit_code;
 mod pack;
 mod render;
+mod replay;
 mod sarif;
 mod store;
+mod tell;
 
 mod check;
+mod evaluate;
+mod explain;
+mod facts;
+mod schema;
 mod score;
+mod standing;
 mod test;
 
 pub use exit_code::ExitStatus;
@@ -37,6 +44,11 @@ pub fn run() -> ExitStatus {
     let done = match arguments.command {
         Command::Score(score) => score::run(score, &mut screen),
         Command::Check(check) => check::run(check, &mut screen),
+        Command::Evaluate(evaluate) => evaluate::run(evaluate, &mut screen),
+        Command::Explain(explain) => explain::run(explain, &mut screen),
+        Command::Facts(facts) => facts::run(facts, &mut screen),
+        Command::Schema(schema) => schema::run(schema, &mut screen),
+        Command::Standing(standing) => standing::run(standing, &mut screen),
         Command::Test(test) => test::run(test, &mut screen),
     };
     let done = done.and_then(|status| screen.flush().map(|()| status).map_err(Into::into));

@@ -8,13 +8,13 @@ use super::render::{self, Screen};
 use crate::rulepack::{Diagnostic, PackFiles, RulePack, Severity, is_pack_file};
 
 /// The files of a pack and what became of them.
-pub struct LoadedPack {
+pub(super) struct LoadedPack {
     /// Where they stand; empty for the pack compiled in.
-    pub folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// The files.
-    pub files: PackFiles,
+    pub(super) files: PackFiles,
     /// The pack, or all problems.
-    pub compiled: Result<RulePack, Vec<Diagnostic>>,
+    pub(super) compiled: Result<RulePack, Vec<Diagnostic>>,
 }
 
 impl LoadedPack {
@@ -22,7 +22,7 @@ impl LoadedPack {
     ///
     /// # Errors
     /// When the folder or a file in it cannot be read. Bad rules are no error here.
-    pub fn load(folder: Option<&Path>) -> Result<LoadedPack, CommandError> {
+    pub(super) fn load(folder: Option<&Path>) -> Result<LoadedPack, CommandError> {
         let files = match folder {
             Some(folder) => read_folder(folder)?,
             None => RulePack::builtin_files(),
@@ -32,13 +32,13 @@ impl LoadedPack {
     }
 
     /// How messages name a file of the pack.
-    pub fn shown_path(&self, file: &str) -> String {
+    pub(super) fn shown_path(&self, file: &str) -> String {
         let folder = if self.folder.as_os_str().is_empty() { Path::new("rules") } else { &self.folder };
         folder.join(file).display().to_string()
     }
 
     /// The text of a file as diagnostics count its bytes: without a byte order mark.
-    pub fn text(&self, file: &str) -> &str {
+    pub(super) fn text(&self, file: &str) -> &str {
         let text = self.files.get(file).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
         text.strip_prefix('\u{feff}').unwrap_or(text)
     }
@@ -48,7 +48,7 @@ impl LoadedPack {
 ///
 /// # Errors
 /// When it cannot be read, or has errors.
-pub fn load_pack(folder: Option<&Path>, screen: &mut Screen) -> Result<RulePack, CommandError> {
+pub(super) fn load_pack(folder: Option<&Path>, screen: &mut Screen) -> Result<RulePack, CommandError> {
     let mut loaded = LoadedPack::load(folder)?;
     match std::mem::replace(&mut loaded.compiled, Err(Vec::new())) {
         Ok(pack) => Ok(pack),

@@ -12,7 +12,7 @@ use super::pack::LoadedPack;
 use crate::rulepack::{Diagnostic, DiagnosticCode, Severity};
 
 /// Where a command writes: answers to standard output, what is to be said beside to standard error.
-pub struct Screen {
+pub(super) struct Screen {
     out: BufWriter<io::Stdout>,
     err: anstream::AutoStream<io::Stderr>,
     has_colors: bool,
@@ -21,7 +21,7 @@ pub struct Screen {
 
 impl Screen {
     /// The screen of this process.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let has_colors = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
         Screen {
             out: BufWriter::with_capacity(64 * 1024, io::stdout()),
@@ -35,7 +35,7 @@ impl Screen {
     ///
     /// # Errors
     /// When standard output takes nothing more.
-    pub fn raw_line(&mut self, line: &str) -> io::Result<()> {
+    pub(super) fn raw_line(&mut self, line: &str) -> io::Result<()> {
         self.out.write_all(line.as_bytes())?;
         self.out.write_all(b"\n")
     }
@@ -44,7 +44,7 @@ impl Screen {
     ///
     /// # Errors
     /// When standard output takes nothing more.
-    pub fn text(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
         if self.has_colors {
             return self.raw_line(text);
         }
@@ -56,12 +56,12 @@ impl Screen {
     ///
     /// # Errors
     /// When standard output takes nothing more.
-    pub fn json(&mut self, value: &Value) -> io::Result<()> {
+    pub(super) fn json(&mut self, value: &Value) -> io::Result<()> {
         self.raw_line(&format!("{value:#}"))
     }
 
     /// Says something beside. Where that cannot be said, the work goes on.
-    pub fn note(&mut self, text: &str) {
+    pub(super) fn note(&mut self, text: &str) {
         let Screen { err, progress, .. } = self;
         progress.suspend(|| {
             let _ = writeln!(err, "{text}");
@@ -69,12 +69,12 @@ impl Screen {
     }
 
     /// Says something beside that deserves attention.
-    pub fn warning(&mut self, text: &str) {
+    pub(super) fn warning(&mut self, text: &str) {
         self.note(&format!("{}: {text}", painted("warning", bold(AnsiColor::Yellow))));
     }
 
     /// Says why a command broke off, with everything that led to it.
-    pub fn failure(&mut self, error: &dyn Error) {
+    pub(super) fn failure(&mut self, error: &dyn Error) {
         let mut text = format!("{}: {error}", painted("error", bold(AnsiColor::Red)));
         let mut told = error.to_string();
         let mut source = error.source();
@@ -90,7 +90,7 @@ impl Screen {
     }
 
     /// Says how a command is used, or what was wrong with it.
-    pub fn usage(&mut self, refused: &clap::Error) {
+    pub(super) fn usage(&mut self, refused: &clap::Error) {
         let _ = refused.print();
     }
 
@@ -98,12 +98,12 @@ impl Screen {
     ///
     /// # Errors
     /// When standard output takes nothing more.
-    pub fn flush(&mut self) -> io::Result<()> {
+    pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
     /// Shows how far the work is, in bytes, when somebody looks and answers go elsewhere.
-    pub fn begin_progress(&mut self, total: Option<u64>) {
+    pub(super) fn begin_progress(&mut self, total: Option<u64>) {
         if !io::stderr().is_terminal() || io::stdout().is_terminal() {
             return;
         }
@@ -121,46 +121,46 @@ impl Screen {
     }
 
     /// How far the work was.
-    pub fn progress(&self) -> u64 {
+    pub(super) fn progress(&self) -> u64 {
         self.progress.position()
     }
 
     /// How far the work is now.
-    pub fn set_progress(&self, bytes: u64) {
+    pub(super) fn set_progress(&self, bytes: u64) {
         self.progress.set_position(bytes);
     }
 
     /// Takes the progress away.
-    pub fn end_progress(&mut self) {
+    pub(super) fn end_progress(&mut self) {
         self.progress.finish_and_clear();
         self.progress = ProgressBar::hidden();
     }
 }
 
 /// Text in a style.
-pub fn painted(text: &str, style: Style) -> String {
+pub(super) fn painted(text: &str, style: Style) -> String {
     format!("{style}{text}{style:#}")
 }
 
 /// Bold in a color.
-pub fn bold(color: AnsiColor) -> Style {
+pub(super) fn bold(color: AnsiColor) -> Style {
     color.on_default().bold()
 }
 
 /// Bold.
-pub const BOLD: Style = Style::new().bold();
+pub(super) const BOLD: Style = Style::new().bold();
 
 /// What matters less.
-pub const FAINT: Style = Style::new().dimmed();
+pub(super) const FAINT: Style = Style::new().dimmed();
 
 /// A number with its word: `1 line`, `2 lines`.
-pub fn counted(count: usize, word: &str) -> String {
+pub(super) fn counted(count: usize, word: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {word}{ending}")
 }
 
 /// An action in the color of its weight.
-pub fn action(name: &str) -> String {
+pub(super) fn action(name: &str) -> String {
     painted(name, action_style(name))
 }
 
@@ -175,7 +175,7 @@ fn action_style(name: &str) -> Style {
 }
 
 /// An answer in one short line: action, score, what it is about, which rules.
-pub fn answer(line: &str) -> String {
+pub(super) fn answer(line: &str) -> String {
     let Ok(answer) = serde_json::from_str::<Value>(line) else { return line.to_owned() };
     let text = |key: &str| answer.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let style = |name: &str, style: Style| painted(&format!("{name:<6}"), style);
@@ -200,19 +200,14 @@ pub fn answer(line: &str) -> String {
                 .flatten()
                 .filter_map(|hit| hit.get("rule").and_then(Value::as_str).map(str::to_owned))
                 .collect();
-            let line = format!(
-                "{} {score:>4} {}  {}",
-                style(&name, action_style(&name)),
-                about.join(" "),
-                painted(&hits.join(", "), FAINT)
-            );
-            line.trim_end().to_owned()
+            let rules = if hits.is_empty() { String::new() } else { format!("  {}", painted(&hits.join(", "), FAINT)) };
+            format!("{} {score:>4} {}{rules}", style(&name, action_style(&name)), about.join(" "))
         }
     }
 }
 
 /// A problem in a rule file with its place, as compilers show it.
-pub fn diagnostic(problem: &Diagnostic, pack: &LoadedPack) -> String {
+pub(super) fn diagnostic(problem: &Diagnostic, pack: &LoadedPack) -> String {
     use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
     let Diagnostic { code, severity, message, file, span, label, second, help } = problem;
     let text = pack.text(file);
@@ -238,7 +233,7 @@ pub fn diagnostic(problem: &Diagnostic, pack: &LoadedPack) -> String {
 }
 
 /// Notes of one kind in short: what they mean, and the names they are about.
-pub fn notes(code: DiagnosticCode, notes: &[&Diagnostic]) -> String {
+pub(super) fn notes(code: DiagnosticCode, notes: &[&Diagnostic]) -> String {
     let head = painted(&format!("note[{}]", code.name()), bold(AnsiColor::Green));
     let names: Vec<&str> = notes
         .iter()

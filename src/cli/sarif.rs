@@ -9,15 +9,15 @@ use crate::rulepack::{Diagnostic, Severity};
 
 /// A place in a text: line and column from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub(super) struct Place {
     /// The line.
-    pub line: usize,
+    pub(super) line: usize,
     /// The column.
-    pub column: usize,
+    pub(super) column: usize,
 }
 
 /// The place of a byte.
-pub fn place_of(text: &str, byte: usize) -> Place {
+pub(super) fn place_of(text: &str, byte: usize) -> Place {
     let before = text.get(..text.floor_char_boundary(byte)).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     Place {
@@ -27,7 +27,7 @@ pub fn place_of(text: &str, byte: usize) -> Place {
 }
 
 /// Problems as one JSON array.
-pub fn to_json(problems: &[Diagnostic], pack: &LoadedPack) -> Value {
+pub(super) fn to_json(problems: &[Diagnostic], pack: &LoadedPack) -> Value {
     problems
         .iter()
         .map(|problem| {
@@ -49,7 +49,7 @@ pub fn to_json(problems: &[Diagnostic], pack: &LoadedPack) -> Value {
 }
 
 /// Problems as a SARIF log.
-pub fn to_sarif(problems: &[Diagnostic], pack: &LoadedPack) -> Value {
+pub(super) fn to_sarif(problems: &[Diagnostic], pack: &LoadedPack) -> Value {
     let codes: BTreeSet<_> = problems.iter().map(|problem| problem.code).collect();
     let rules: Vec<Value> =
         codes.iter().map(|code| json!({ "id": code.name(), "shortDescription": { "text": code.meaning() } })).collect();

@@ -24,7 +24,7 @@ const GROUP_BYTES: usize = 4 * 1024 * 1024;
 ///
 /// # Errors
 /// When rules, input or store fail. Lines that are bad are answered, counted and end in the status.
-pub fn run(args: ScoreArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: ScoreArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let ScoreArgs { files, rules, store, now, dry_run, strict, format } = args;
     let inputs = find_inputs(&files)?;
     let pack = load_pack(rules.rules.as_deref(), screen)?;

@@ -16,7 +16,7 @@ use crate::study::{CaseFinding, CaseOutcome, run_case};
 ///
 /// # Errors
 /// When the rules cannot be read or have errors, or the output cannot be written.
-pub fn run(args: TestArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: TestArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let TestArgs { folder, rule, format } = args;
     let mut loaded = LoadedPack::load(folder.as_deref())?;
     let pack = match std::mem::replace(&mut loaded.compiled, Err(Vec::new())) {
@@ -91,6 +91,9 @@ fn failure(outcome: &CaseOutcome<'_>, pack: &LoadedPack) -> String {
         let fired: Vec<&str> = verdict.hits.iter().chain(&verdict.shadow).map(|hit| hit.rule.as_str()).collect();
         let fired = if fired.is_empty() { "nothing".to_owned() } else { fired.join(", ") };
         told.push_str(&format!("\n    found: {} {} ({fired})", verdict.action.name(), verdict.score));
+    }
+    for part in outcome.account.iter().flat_map(|account| account.missing()) {
+        told.push_str(&format!("\n    {}", part.sentence()));
     }
     told
 }

@@ -28,6 +28,7 @@ pub struct Decided {
 }
 
 /// What became of one rule.
+#[derive(Clone)]
 pub(super) enum Outcome {
     Fired(Hit),
     Undecided(Undecided),
@@ -55,7 +56,7 @@ impl Reading<'_> {
     }
 
     /// Evaluates every candidate, in order.
-    fn outcomes(&self) -> Vec<(u32, Outcome)> {
+    pub(super) fn outcomes(&self) -> Vec<(u32, Outcome)> {
         let fired = self.no_rule_fired();
         let evaluation = self.evaluation(&fired);
         let mut outcomes = Vec::new();
@@ -265,7 +266,7 @@ fn ends(at: Timestamp, window: Window) -> Option<Timestamp> {
 ///
 /// Subjects are weighed apart, because their thresholds differ; only a profile that renames itself
 /// has two.
-fn weigh(hits: &[(&CompiledRule, Hit)], policy: &Policy) -> (Vec<Hit>, Action) {
+pub(super) fn weigh(hits: &[(&CompiledRule, Hit)], policy: &Policy) -> (Vec<Hit>, Action) {
     let mut caps = Vec::new();
     let mut action = Action::Allow;
     for (subject, _) in Subject::ALL {

@@ -3,8 +3,8 @@
 use std::cell::{Cell, OnceCell};
 
 use super::text::Asked;
-use super::value::{Truth, calculate, compare, is_in};
-use crate::facts::{Sheet, Value};
+use super::value::Truth;
+use crate::facts::{Sheet, Value, calculate, compare, is_in};
 use crate::rulepack::{ListOperand, Node, NodeId, Quantifier, RulePack, SlotId};
 
 /// What a variable of `any`, `all` or `count` stands for.

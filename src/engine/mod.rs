@@ -8,14 +8,15 @@ mod decide;
 mod effects;
 mod evaluate;
 mod evidence;
+mod near;
 mod read;
 mod reference;
+mod standing;
 mod text;
 mod value;
 
 pub use answer::{Answer, AnswerError, Line, LineOptions, LineOutcome, answer_line, judge};
 pub use decide::Decided;
+pub use near::explain;
 pub use read::{Engine, ReadError, Reading};
 pub use reference::{Reference, ReferenceError};
-
-pub(crate) use value::compare;

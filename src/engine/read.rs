@@ -161,6 +161,17 @@ impl<'r> Reading<'r> {
         self.candidates = open;
     }
 
+    /// Takes every rule of the subject for one that can still fire. The verdict stays the same; what
+    /// is asked of memory and what can be told about the rules grows.
+    pub(super) fn take_all(&mut self) {
+        if let Some(subject) = self.subject {
+            let renames = matches!(&self.sheet.record().body, Body::Profile(profile) if profile.name.set().is_some());
+            let is_about = |of: Subject| of == subject || (renames && of == Subject::Rename);
+            let rules = self.pack.rules.iter().enumerate().filter(|(_, compiled)| is_about(compiled.rule.subject));
+            self.candidates = rules.filter_map(|(index, _)| u32::try_from(index).ok()).collect();
+        }
+    }
+
     /// Whether each rule fired, before any was evaluated.
     pub(super) fn no_rule_fired(&self) -> Vec<Cell<Truth>> {
         // Only rules up to the last candidate can be asked for.

@@ -68,9 +68,13 @@ impl Window {
 }
 
 impl std::fmt::Display for Window {
-    /// Whole days as `7d`, everything else as `36h`; conditions are written the same way.
+    /// Two whole days and more as `7d`, everything else as `24h`, `36h`: the way people write conditions.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.hours.is_multiple_of(24) { write!(f, "{}d", self.hours / 24) } else { write!(f, "{}h", self.hours) }
+        if self.hours > 24 && self.hours.is_multiple_of(24) {
+            write!(f, "{}d", self.hours / 24)
+        } else {
+            write!(f, "{}h", self.hours)
+        }
     }
 }
 
@@ -98,6 +102,7 @@ mod tests {
         assert_eq!(Window::hours(721), None);
         assert_eq!(Window::days(30), Some(Window::LONGEST));
         assert_eq!(Window::days(u32::MAX), None);
+        assert_eq!(Window::days(1).unwrap().to_string(), "24h");
         assert_eq!(Window::hours(36).unwrap().to_string(), "36h");
         assert_eq!(Window::hours(168).unwrap().to_string(), "7d");
     }

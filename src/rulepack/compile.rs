@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::condition::{Expr, ExprKind};
 use super::diagnostic::{Diagnostic, Diagnostics, nearest};
 use super::diagnostic_code::DiagnosticCode as Code;
-use super::frame::{Located, SourceText};
+use super::frame::{Literal, Located, SourceText};
 use super::lint;
 use super::matcher::Matcher;
 use super::names::{Names, read_names};
-use super::pack::{Case, CompiledRule, PackFiles, RulePack, TriggerIndex, hash_of};
-use super::policy::{Policy, PolicySource};
+use super::order::sort_by_need;
+use super::pack::{Case, CompiledRule, PackFiles, PartText, RulePack, TriggerIndex, hash_of};
+use super::policy::{Override, Policy, PolicySource};
 use super::program::{Node, NodeId, Program, SlotId};
 use super::rule::{Rule, RuleStatus};
 use super::source::{RuleFile, RuleSource};
@@ -27,24 +28,28 @@ use crate::verdict::Subject;
 /// Compiles the files of a pack.
 pub(super) fn compile(files: &PackFiles) -> Result<RulePack, Vec<Diagnostic>> {
     let mut sink = Diagnostics::default();
-    let texts = read_texts(files, &mut sink);
+    let Texts { texts, unreadable } = read_texts(files, &mut sink);
     let tables = read_tables(&texts, &mut sink);
-    let (policy, policy_source) = read_policy(&texts, &mut sink);
-    let rule_files = read_rule_files(&texts, &mut sink);
+    let (policy, policy_source) = read_policy(&texts, &unreadable, &mut sink);
+    let rule_files = read_rule_files(&texts, &unreadable, &mut sink);
     let in_use = files_in_use(&rule_files, &policy_source, &mut sink);
     lint::list_files(&rule_files, texts.keys().copied(), &mut sink);
 
     let mut rules = gather(&rule_files, &in_use, &policy_source, &mut sink);
-    lint::policy_against_rules(&policy, &policy_source, &rules, &mut sink);
+    let ids = RuleIds::of(&rule_files, &rules);
+    lint::policy_against_rules(&policy, &policy_source, &rules, &ids, &mut sink);
     sort_by_need(&rule_files, &mut rules, &mut sink);
 
-    let mut compiler = Compiler { texts: &texts, rule_files: &rule_files, policy: &policy, sink: &mut sink };
+    let mut compiler = Compiler { texts: &texts, rule_files: &rule_files, policy: &policy, ids: &ids, sink: &mut sink };
     let (names, compiled) = compiler.compile_rules(&rules, true);
     let (other_names, _) = compiler.compile_rules(&rules, false);
-    lint::unused(&rule_files, &[&names.names, &other_names.names], &mut sink);
+    lint::unused(&rule_files, &[&names, &other_names], &mut sink);
 
     let Built { mut vocabulary, program, rules: compiled_rules, pairs, by_link, always, .. } = compiled;
-    lint::protection(&program, &compiled_rules, &mut sink);
+    if !sink.has_errors() {
+        // A rule that could not be read may be the one that protects.
+        lint::protection(&program, &compiled_rules, &mut sink);
+    }
     vocabulary.seal();
     let matcher = Matcher::build(vocabulary.entries());
     if sink.has_errors() {
@@ -76,13 +81,14 @@ pub(super) fn compile(files: &PackFiles) -> Result<RulePack, Vec<Diagnostic>> {
     })
 }
 
-/// All files that are text, by path; a byte order mark at the start is not part of the text.
-fn read_texts<'f>(files: &'f PackFiles, sink: &mut Diagnostics) -> BTreeMap<&'f str, &'f str> {
+/// All files that are text, by path. A byte order mark at the start stays, so that places are those
+/// of the file; everything that reads a text skips it.
+fn read_texts<'f>(files: &'f PackFiles, sink: &mut Diagnostics) -> Texts<'f> {
     let mut texts = BTreeMap::new();
+    let mut unreadable = BTreeSet::new();
     for (path, content) in files {
         match std::str::from_utf8(content) {
             Ok(text) => {
-                let text = text.strip_prefix('\u{feff}').unwrap_or(text);
                 if path.ends_with(".toml") || path.starts_with("lists/") {
                     lint::hidden_characters(SourceText { file: path, text }, sink);
                 }
@@ -93,16 +99,34 @@ fn read_texts<'f>(files: &'f PackFiles, sink: &mut Diagnostics) -> BTreeMap<&'f 
                 let source = SourceText { file: path, text: "" };
                 sink.report(Code::NotUtf8, &source.at(at..at), format!("byte {at} is not UTF-8"))
                     .help("save the file as UTF-8");
+                unreadable.insert(path.as_str());
+                if path.starts_with("lists/") {
+                    // It is there, and what comes before may be tested.
+                    let before = content.get(..at).and_then(|before| std::str::from_utf8(before).ok());
+                    texts.insert(path.as_str(), before.unwrap_or_default());
+                }
             }
         }
     }
-    texts
+    Texts { texts, unreadable }
+}
+
+/// The files of a pack as text.
+struct Texts<'f> {
+    texts: BTreeMap<&'f str, &'f str>,
+    /// Files that are no text, which was reported.
+    unreadable: BTreeSet<&'f str>,
+}
+
+/// A text without its byte order mark.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 fn read_tables(texts: &BTreeMap<&str, &str>, sink: &mut Diagnostics) -> Tables {
     let of_tables: BTreeMap<String, &str> = texts
         .iter()
-        .filter_map(|(path, text)| path.strip_prefix("tables/").map(|name| (name.to_owned(), *text)))
+        .filter_map(|(path, text)| path.strip_prefix("tables/").map(|name| (name.to_owned(), without_mark(text))))
         .collect();
     let (tables, problems) = Tables::parse(&of_tables);
     for problem in problems {
@@ -114,11 +138,16 @@ fn read_tables(texts: &BTreeMap<&str, &str>, sink: &mut Diagnostics) -> Tables {
     tables
 }
 
-fn read_policy(texts: &BTreeMap<&str, &str>, sink: &mut Diagnostics) -> (Policy, PolicySource) {
+fn read_policy(
+    texts: &BTreeMap<&str, &str>,
+    unreadable: &BTreeSet<&str>,
+    sink: &mut Diagnostics,
+) -> (Policy, PolicySource) {
     let mut policy = Policy::default();
     let mut source = PolicySource::default();
     match texts.get("policy.toml") {
         Some(text) => source = policy.read(SourceText { file: "policy.toml", text }, sink),
+        None if unreadable.contains("policy.toml") => {}
         None => {
             let nowhere = SourceText { file: "policy.toml", text: "" };
             sink.report(Code::MissingFile, &nowhere.at(0..0), "this folder has no `policy.toml`")
@@ -132,14 +161,20 @@ fn read_policy(texts: &BTreeMap<&str, &str>, sink: &mut Diagnostics) -> (Policy,
 }
 
 /// Every `.toml` at the top but the two that are no rule files.
-fn read_rule_files<'f>(texts: &BTreeMap<&'f str, &'f str>, sink: &mut Diagnostics) -> Vec<RuleFile<'f>> {
-    texts
-        .iter()
-        .filter(|(path, _)| {
-            path.ends_with(".toml") && !path.contains('/') && !matches!(**path, "policy.toml" | "exceptions.toml")
-        })
-        .map(|(file, text)| RuleFile::read(SourceText { file, text }, sink))
-        .collect()
+fn read_rule_files<'f>(
+    texts: &BTreeMap<&'f str, &'f str>,
+    unreadable: &BTreeSet<&'f str>,
+    sink: &mut Diagnostics,
+) -> Vec<RuleFile<'f>> {
+    let is_rule_file = |path: &str| {
+        path.ends_with(".toml") && !path.contains('/') && !matches!(path, "policy.toml" | "exceptions.toml")
+    };
+    let readable = texts.iter().filter(|(path, _)| is_rule_file(path));
+    let mut files: Vec<RuleFile<'f>> =
+        readable.map(|(file, text)| RuleFile::read(SourceText { file, text }, sink)).collect();
+    let torn = unreadable.iter().filter(|path| is_rule_file(path));
+    files.extend(torn.map(|file| RuleFile::torn(SourceText { file, text: "" })));
+    files
 }
 
 /// For each rule file whether the policy lists it.
@@ -185,6 +220,8 @@ fn gather<'r>(
     policy: &PolicySource,
     sink: &mut Diagnostics,
 ) -> Vec<GatheredRule<'r>> {
+    let changes: BTreeMap<&str, &Override> =
+        policy.overrides.iter().map(|change| (change.rule.value.as_str(), change)).collect();
     let mut rules: Vec<GatheredRule<'r>> = Vec::new();
     let mut first_places: BTreeMap<&str, (usize, &Located<String>)> = BTreeMap::new();
     for (index, (file, in_use)) in rule_files.iter().zip(in_use).enumerate() {
@@ -197,13 +234,14 @@ fn gather<'r>(
                 } else if let Some(other) = rule_files.get(*first_file) {
                     diagnostic.help(format!("the first one stands in `{}`", other.source.file));
                 }
-                continue;
             }
-            first_places.insert(&rule.id.value, (index, &rule.id));
-            let change = policy.overrides.iter().find(|change| change.rule.value == rule.id.value);
+            let is_first = !first_places.contains_key(rule.id.value.as_str());
+            first_places.entry(&rule.id.value).or_insert((index, &rule.id));
+            let change = changes.get(rule.id.value.as_str());
             let points = change.and_then(|change| change.points.as_ref()).map_or(rule.points.value, |p| p.value);
             let status = change.and_then(|change| change.status).unwrap_or(rule.status);
-            let in_force = *in_use && status.is_evaluated();
+            // A second rule of the same id is checked like a draft, so that all its problems come too.
+            let in_force = *in_use && is_first && status.is_evaluated();
             rules.push(GatheredRule { file: index, rule, points, status, in_force });
         }
     }
@@ -211,128 +249,12 @@ fn gather<'r>(
     rules
 }
 
-/// Puts each rule behind those that it asks for with `fired`; circles are reported.
-fn sort_by_need(rule_files: &[RuleFile<'_>], rules: &mut Vec<GatheredRule<'_>>, sink: &mut Diagnostics) {
-    // Problems in the texts are reported when they are compiled; here they only have no needs.
-    let mut silent = Diagnostics::default();
-    let positions: BTreeMap<&str, usize> =
-        rules.iter().enumerate().map(|(at, rule)| (rule.rule.id.value.as_str(), at)).collect();
-    let needs: Vec<Vec<usize>> = rules
-        .iter()
-        .map(|rule| {
-            let Some(file) = rule_files.get(rule.file) else { return Vec::new() };
-            let mut ids = BTreeSet::new();
-            if let Some(tree) = read_tree(&rule.rule.when, file, &mut silent) {
-                fired_ids(&tree, file, &mut Vec::new(), &mut ids, &mut silent);
-            }
-            ids.iter().filter_map(|id| positions.get(id.as_str()).copied()).collect()
-        })
-        .collect();
-    let mut state = vec![0_u8; rules.len()];
-    let mut order = Vec::with_capacity(rules.len());
-    let mut path = Vec::new();
-    for start in 0..rules.len() {
-        place(start, &needs, &mut state, &mut order, &mut path, &mut |circle: &[usize]| {
-            let ids: Vec<&str> =
-                circle.iter().filter_map(|at| rules.get(*at)).map(|rule| rule.rule.id.value.as_str()).collect();
-            let first = circle.first().and_then(|at| rules.get(*at));
-            if let Some((rule, file)) = first.and_then(|rule| rule_files.get(rule.file).map(|file| (rule, file))) {
-                let message = format!("these rules need each other in a circle: `{}`", ids.join("` → `"));
-                sink.report(Code::Cycle, &file.at(rule.rule.id.span.clone()), message);
-            }
-        });
-    }
-    let mut slots: Vec<Option<GatheredRule<'_>>> = std::mem::take(rules).into_iter().map(Some).collect();
-    rules.extend(order.into_iter().filter_map(|at| slots.get_mut(at).and_then(Option::take)));
-}
-
-/// Depth first: everything that `at` needs comes before it.
-fn place(
-    at: usize,
-    needs: &[Vec<usize>],
-    state: &mut [u8],
-    order: &mut Vec<usize>,
-    path: &mut Vec<usize>,
-    circle: &mut dyn FnMut(&[usize]),
-) {
-    const OPEN: u8 = 1;
-    const DONE: u8 = 2;
-    match state.get(at).copied() {
-        Some(DONE) | None => return,
-        Some(OPEN) => {
-            let start = path.iter().position(|open| *open == at).unwrap_or(0);
-            circle(path.get(start..).unwrap_or_default());
-            return;
-        }
-        Some(_) => {}
-    }
-    if let Some(state) = state.get_mut(at) {
-        *state = OPEN;
-    }
-    path.push(at);
-    for need in needs.get(at).map(Vec::as_slice).unwrap_or_default() {
-        place(*need, needs, state, order, path, circle);
-    }
-    path.pop();
-    if let Some(state) = state.get_mut(at) {
-        *state = DONE;
-    }
-    order.push(at);
-}
-
-/// The rules that a condition asks for with `fired`, through definitions too.
-fn fired_ids(
-    expr: &Expr,
-    file: &RuleFile<'_>,
-    open: &mut Vec<String>,
-    ids: &mut BTreeSet<String>,
-    silent: &mut Diagnostics,
-) {
-    match &expr.kind {
-        ExprKind::Name { name, arguments: Some(arguments) } => {
-            if name == "fired"
-                && let [Expr { kind: ExprKind::Quoted(id), .. }] = arguments.as_slice()
-            {
-                ids.insert(id.clone());
-            }
-        }
-        ExprKind::Name { name, arguments: None } => {
-            let definition = file.lets.iter().find(|definition| definition.name.value == *name);
-            if let Some(definition) = definition.filter(|_| !open.contains(name)) {
-                open.push(name.clone());
-                if let Some(tree) = read_tree(&definition.literal, file, silent) {
-                    fired_ids(&tree, file, open, ids, silent);
-                }
-                open.pop();
-            }
-        }
-        ExprKind::Not(inner) | ExprKind::Quantified { body: inner, .. } => fired_ids(inner, file, open, ids, silent),
-        ExprKind::And(parts) | ExprKind::Or(parts) => {
-            for part in parts {
-                fired_ids(part, file, open, ids, silent);
-            }
-        }
-        ExprKind::Compare(_, left, right)
-        | ExprKind::Member(_, left, right)
-        | ExprKind::Arithmetic(_, left, right)
-        | ExprKind::Otherwise(left, right) => {
-            fired_ids(left, file, open, ids, silent);
-            fired_ids(right, file, open, ids, silent);
-        }
-        ExprKind::Literal(..) | ExprKind::Quoted(_) | ExprKind::Words(_) | ExprKind::List(_) => {}
-    }
-}
-
 struct Compiler<'c, 'f> {
     texts: &'c BTreeMap<&'f str, &'f str>,
     rule_files: &'c [RuleFile<'f>],
     policy: &'c Policy,
+    ids: &'c RuleIds,
     sink: &'c mut Diagnostics,
-}
-
-/// The names of all files after their conditions were checked.
-struct CheckedNames {
-    names: Vec<Names>,
 }
 
 /// What compiling gives.
@@ -345,11 +267,13 @@ struct Built {
     by_link: Vec<u32>,
     always: BTreeMap<Subject, Vec<u32>>,
     triggers: Vec<Option<Vec<Trigger>>>,
+    /// Places in `rules` whose condition could not be read.
+    broken: BTreeSet<usize>,
 }
 
 impl Compiler<'_, '_> {
     /// Compiles the rules in force, or checks all others.
-    fn compile_rules(&mut self, rules: &[GatheredRule<'_>], in_force: bool) -> (CheckedNames, Built) {
+    fn compile_rules(&mut self, rules: &[GatheredRule<'_>], in_force: bool) -> (Vec<Names>, Built) {
         let mut built = Built {
             program: Program::default(),
             vocabulary: Vocabulary::default(),
@@ -358,13 +282,13 @@ impl Compiler<'_, '_> {
             by_link: Vec::new(),
             always: BTreeMap::new(),
             triggers: Vec::new(),
+            broken: BTreeSet::new(),
         };
         let mut names: Vec<Names> = Vec::new();
         for file in self.rule_files {
             names.push(read_names(file, self.texts, &mut built.program, &mut built.vocabulary, self.sink));
         }
         let fired = fired_targets(rules);
-        let mut roots: Vec<NodeId> = Vec::new();
         for gathered in rules.iter().filter(|rule| rule.in_force == in_force) {
             let (Some(file), Some(file_names)) = (self.rule_files.get(gathered.file), names.get_mut(gathered.file))
             else {
@@ -374,25 +298,28 @@ impl Compiler<'_, '_> {
                 program: &mut built.program,
                 vocabulary: &mut built.vocabulary,
                 fired: &fired,
+                ids: self.ids,
                 sink: self.sink,
             };
             let rule = gathered.rule;
             let root = check_condition(&rule.when, rule.subject, file, file_names, &mut shared);
             if in_force {
-                lint::rule(gathered, root, file, self.policy, &built.program, self.sink);
+                lint::rule(gathered, root, file, self.policy, (&built.program, &built.vocabulary), self.sink);
+                if root.is_none() {
+                    built.broken.insert(built.rules.len());
+                }
             }
             // A rule with a broken condition keeps its place, so that `fired` counts right; the pack is
             // not loaded anyway.
             let root = root.unwrap_or_else(|| built.program.push(Node::Literal(crate::facts::Value::Bool(false))));
             if in_force {
                 self.add_rule(gathered, root, file, &mut built);
-                roots.push(root);
             }
         }
         if in_force {
-            lint::twins(&built.program, &built.rules, self.rule_files, rules, self.sink);
+            lint::twins(&built.program, &built.rules, &built.broken, self.rule_files, rules, self.sink);
         }
-        (CheckedNames { names }, built)
+        (names, built)
     }
 
     fn add_rule(&mut self, gathered: &GatheredRule<'_>, root: NodeId, file: &RuleFile<'_>, built: &mut Built) {
@@ -427,6 +354,7 @@ impl Compiler<'_, '_> {
             remembered,
             needs_profile,
             is_indexed: triggers.is_some() && subject == Subject::Message,
+            parts: parts_of(&gathered.rule.when, file),
         });
         built.triggers.push(triggers);
     }
@@ -443,9 +371,29 @@ fn fired_targets(rules: &[GatheredRule<'_>]) -> BTreeMap<String, FiredTarget> {
             is_live: rule.in_force && rule.status == RuleStatus::Live,
         };
         index += u32::from(rule.in_force);
-        targets.insert(rule.rule.id.value.clone(), target);
+        // Of two rules of one id the first one counts.
+        if rule.in_force || !targets.contains_key(&rule.rule.id.value) {
+            targets.insert(rule.rule.id.value.clone(), target);
+        }
     }
     targets
+}
+
+/// The parts of a condition that `and` joins at the top.
+fn parts_of(when: &Literal, file: &RuleFile<'_>) -> Box<[PartText]> {
+    // Problems in the text were reported when it was compiled.
+    let mut silent = Diagnostics::default();
+    let tree = read_tree(when, file, &mut silent);
+    let exprs = match &tree {
+        Some(Expr { kind: ExprKind::And(parts), .. }) => parts.as_slice(),
+        other => other.as_slice(),
+    };
+    let part = |expr: &Expr| {
+        let text = when.text.get(expr.span.clone()).unwrap_or_default();
+        let definition = file.lets.iter().find(|definition| definition.name.value == text);
+        PartText { text: text.into(), stands_for: definition.map(|named| named.literal.text.as_str().into()) }
+    };
+    exprs.iter().map(part).collect()
 }
 
 /// The remembered facts of a condition, and whether a link fact in it needs the profile.
@@ -492,6 +440,7 @@ fn compiled(gathered: &GatheredRule<'_>, file: &RuleFile<'_>) -> Rule {
         about: rule.about.clone(),
         condition: rule.when.text.clone(),
         place: (file.source.file.to_owned(), rule.id.span.clone()),
+        due_spans: rule.due_spans.clone(),
     }
 }
 
@@ -514,8 +463,41 @@ fn cases_of(rule_files: &[RuleFile<'_>], rules: &[GatheredRule<'_>]) -> Vec<Case
     cases
 }
 
-/// Helps with the nearest rule id.
-pub(super) fn help_rule(diagnostic: &mut Diagnostic, id: &str, rules: &[GatheredRule<'_>]) {
-    diagnostic.help =
-        nearest(id, rules.iter().map(|rule| rule.rule.id.value.as_str())).map(|near| format!("did you mean `{near}`?"));
+/// Every id that policy and conditions may name.
+pub(super) struct RuleIds {
+    all: BTreeSet<String>,
+    /// Ids of rules that could not be read: there, but nothing more is known.
+    unread: BTreeSet<String>,
+    /// Whether a whole file could not be read, so that any id may be one of its rules.
+    any_torn: bool,
+}
+
+impl RuleIds {
+    fn of(rule_files: &[RuleFile<'_>], rules: &[GatheredRule<'_>]) -> RuleIds {
+        RuleIds {
+            all: rules.iter().map(|rule| rule.rule.id.value.clone()).collect(),
+            unread: rule_files.iter().flat_map(|file| file.unread.iter().cloned()).collect(),
+            any_torn: rule_files.iter().any(|file| file.is_torn),
+        }
+    }
+
+    /// Whether there is such a rule, as far as one can tell.
+    pub(super) fn may_exist(&self, id: &str) -> bool {
+        self.any_torn || self.all.contains(id) || self.unread.contains(id)
+    }
+
+    /// Whether there is such a rule, and it could be read.
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.all.contains(id)
+    }
+
+    /// Whether the rules found are all there are.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.any_torn && self.unread.is_empty()
+    }
+
+    /// Help with the nearest id.
+    pub(super) fn help(&self, id: &str) -> Option<String> {
+        nearest(id, self.all.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
+    }
 }

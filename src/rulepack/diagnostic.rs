@@ -83,6 +83,11 @@ impl Diagnostics {
         self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Whether some of these files have problems that keep the pack from loading.
+    pub(super) fn has_errors_in(&self, is_meant: impl Fn(&str) -> bool) -> bool {
+        self.found.iter().any(|found| found.severity == Severity::Error && is_meant(&found.file))
+    }
+
     /// All problems by file and place; the same one twice is given once.
     pub(super) fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by(|a, b| {
@@ -94,7 +99,11 @@ impl Diagnostics {
                 &b.message,
             ))
         });
-        self.found.dedup();
+        // The same place may be read for several rules, with help that differs.
+        self.found.dedup_by(|later, first| {
+            (later.code, &later.span, &later.file, &later.message)
+                == (first.code, &first.span, &first.file, &first.message)
+        });
         self.found
     }
 }
@@ -141,9 +150,12 @@ impl Diagnostic {
 pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     // Two slips for a word of eight letters is what a typing person makes; below three letters
     // everything is near everything.
-    let allowed = (name.chars().count() / 4).clamp(1, 3);
+    let length = name.chars().count();
+    let allowed = (length / 4).clamp(1, 3);
     known
         .into_iter()
+        // Comparing lengths first keeps thousands of slips against thousands of names affordable.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
         .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && candidate.len() > 2)
         .min()

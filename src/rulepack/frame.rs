@@ -50,16 +50,16 @@ impl<'s> SourceText<'s> {
         Place { file: self.file, span }
     }
 
-    /// Parses the file, reporting every syntax error; what could be read is given all the same.
-    pub(super) fn parse(&self, sink: &mut Diagnostics) -> Spanned<DeTable<'s>> {
+    /// Parses the file. A file with syntax errors gives all of them and nothing else: what stands
+    /// after one would be read askew, and reports about that would mislead.
+    pub(super) fn parse(&self, sink: &mut Diagnostics) -> Option<Spanned<DeTable<'s>>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
+        let is_whole = errors.is_empty();
         for error in errors {
             let span = error.span().unwrap_or(0..0);
-            // One caret is enough; the parser's spans may be empty at the end of a line.
-            let span = span.start..span.end.max(span.start + 1).min(self.text.len().max(span.start));
             sink.report(Code::TomlSyntax, &self.at(span), error.message().replace('\n', "; "));
         }
-        table
+        is_whole.then_some(table)
     }
 }
 
@@ -95,6 +95,11 @@ impl<'f, 's> Frame<'f, 's> {
         self.table.get(key)
     }
 
+    /// Whether a key is there, whatever its value.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// Every key with its value, for tables whose keys are names.
     pub(super) fn entries(&self) -> impl Iterator<Item = (Located<String>, &'f Spanned<DeValue<'s>>)> + use<'f, 's> {
         let table = self.table;
@@ -108,12 +113,16 @@ impl<'f, 's> Frame<'f, 's> {
 
     /// Reports that a key must be there.
     pub(super) fn missing(&self, key: &str, sink: &mut Diagnostics) {
+        // A value of the wrong kind was reported as such.
+        if self.has(key) {
+            return;
+        }
         let place = self.source.at(self.header.clone());
         sink.report(Code::MissingKey, &place, format!("`{key}` is missing in {}", self.what));
     }
 
     fn wrong(&self, key: &str, span: Range<usize>, found: &str, due: &str, sink: &mut Diagnostics) {
-        let message = format!("`{key}` must be {due}, not {}", article(found));
+        let message = format!("`{key}` must be {due}, not {found}");
         sink.report(Code::WrongKind, &self.source.at(span), message);
     }
 
@@ -122,7 +131,7 @@ impl<'f, 's> Frame<'f, 's> {
         match value.get_ref() {
             DeValue::String(text) => Some(Located { value: text.to_string(), span: value.span() }),
             other => {
-                self.wrong(key, value.span(), other.type_str(), "a text", sink);
+                self.wrong(key, value.span(), kind_of(other), "a text", sink);
                 None
             }
         }
@@ -139,12 +148,13 @@ impl<'f, 's> Frame<'f, 's> {
 
     pub(super) fn int(&mut self, key: &'static str, sink: &mut Diagnostics) -> Option<Located<i64>> {
         let value = self.value(key)?;
-        let parsed = match value.get_ref() {
-            DeValue::Integer(int) => i64::from_str_radix(&int.as_str().replace('_', ""), int.radix()).ok(),
-            _ => None,
+        let DeValue::Integer(int) = value.get_ref() else {
+            self.wrong(key, value.span(), kind_of(value.get_ref()), "a whole number", sink);
+            return None;
         };
+        let parsed = i64::from_str_radix(&int.as_str().replace('_', ""), int.radix()).ok();
         if parsed.is_none() {
-            self.wrong(key, value.span(), value.get_ref().type_str(), "a whole number", sink);
+            sink.report(Code::BadValue, &self.source.at(value.span()), format!("`{key}` is too large"));
         }
         parsed.map(|int| Located { value: int, span: value.span() })
     }
@@ -154,7 +164,7 @@ impl<'f, 's> Frame<'f, 's> {
         match value.get_ref() {
             DeValue::Boolean(flag) => Some(Located { value: *flag, span: value.span() }),
             other => {
-                self.wrong(key, value.span(), other.type_str(), "`true` or `false`", sink);
+                self.wrong(key, value.span(), kind_of(other), "`true` or `false`", sink);
                 None
             }
         }
@@ -166,15 +176,17 @@ impl<'f, 's> Frame<'f, 's> {
         let written = match value.get_ref() {
             DeValue::Datetime(date) => date.to_string(),
             DeValue::String(text) => text.to_string(),
-            _ => String::new(),
-        };
-        match written.parse() {
-            Ok(date) => Some(Located { value: date, span: value.span() }),
-            Err(_) => {
-                self.wrong(key, value.span(), value.get_ref().type_str(), "a date such as 2026-12-31", sink);
-                None
+            other => {
+                self.wrong(key, value.span(), kind_of(other), "a date", sink);
+                return None;
             }
-        }
+        };
+        let Ok(date) = written.parse() else {
+            sink.report(Code::BadValue, &self.source.at(value.span()), format!("`{written}` is no date"))
+                .help("write year, month, day: 2026-12-31");
+            return None;
+        };
+        Some(Located { value: date, span: value.span() })
     }
 
     pub(super) fn texts(&mut self, key: &'static str, sink: &mut Diagnostics) -> Option<Vec<Located<String>>> {
@@ -182,7 +194,7 @@ impl<'f, 's> Frame<'f, 's> {
         match value.get_ref() {
             DeValue::Array(array) => Some(self.array_of_texts(key, array, sink)),
             other => {
-                self.wrong(key, value.span(), other.type_str(), "a list of texts", sink);
+                self.wrong(key, value.span(), kind_of(other), "a list of texts", sink);
                 None
             }
         }
@@ -193,7 +205,7 @@ impl<'f, 's> Frame<'f, 's> {
         for item in array.iter() {
             match item.get_ref() {
                 DeValue::String(text) => texts.push(Located { value: text.to_string(), span: item.span() }),
-                other => self.wrong(key, item.span(), other.type_str(), "a list of texts", sink),
+                other => self.wrong(key, item.span(), kind_of(other), "a list of texts", sink),
             }
         }
         texts
@@ -215,7 +227,7 @@ impl<'f, 's> Frame<'f, 's> {
                         sink.report(Code::BadValue, &self.source.at(language.span), message)
                             .help("use a tag such as `en`, `de` or `pt-BR`");
                     }
-                    other => frame.wrong(&language.value, value.span(), other.type_str(), "a text", sink),
+                    other => frame.wrong(&language.value, value.span(), kind_of(other), "a text", sink),
                 }
             }
         }
@@ -238,7 +250,7 @@ impl<'f, 's> Frame<'f, 's> {
         match value.get_ref() {
             DeValue::Table(table) => Some(Frame::new(self.source, format!("`{key}`"), value.span(), table)),
             other => {
-                self.wrong(key, value.span(), other.type_str(), "a table", sink);
+                self.wrong(key, value.span(), kind_of(other), "a table", sink);
                 None
             }
         }
@@ -248,8 +260,11 @@ impl<'f, 's> Frame<'f, 's> {
     pub(super) fn tables(&mut self, key: &'static str, sink: &mut Diagnostics) -> Vec<Frame<'f, 's>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let DeValue::Array(array) = value.get_ref() else {
-            let due = format!("written `[[{key}]]`");
-            self.wrong(key, value.span(), value.get_ref().type_str(), &due, sink);
+            let found = match value.get_ref() {
+                DeValue::Table(_) => format!("`[{key}]`"),
+                other => kind_of(other).to_owned(),
+            };
+            self.wrong(key, value.span(), &found, &format!("written `[[{key}]]`"), sink);
             return Vec::new();
         };
         array.iter().filter_map(|item| self.as_table(key, item, sink)).collect()
@@ -269,22 +284,18 @@ impl<'f, 's> Frame<'f, 's> {
         sink: &mut Diagnostics,
     ) -> Option<Literal> {
         let DeValue::String(text) = value.get_ref() else {
-            self.wrong(key, value.span(), value.get_ref().type_str(), "a text in single quotes", sink);
+            self.wrong(key, value.span(), kind_of(value.get_ref()), "a text in single quotes", sink);
             return None;
         };
         let span = value.span();
         let raw = self.source.text.get(span.clone()).unwrap_or_default();
-        // Quotes are one or three characters, and a line break after three is not part of the text.
-        let found = raw.find(text.as_ref()).filter(|_| !text.is_empty());
-        match found {
-            Some(start) if start <= 5 => Some(Literal { text: text.to_string(), offset: span.start + start }),
-            _ if text.is_empty() => Some(Literal { text: String::new(), offset: span.start + 1 }),
-            _ => {
-                sink.report(Code::NotLiteral, &self.source.at(span), format!("`{key}` is written with escapes"))
-                    .help("put it into single quotes: `'…'`, or `'''…'''` over several lines");
-                None
-            }
+        let (opening, stands) = unquoted(raw);
+        if stands == text.as_ref() {
+            return Some(Literal { text: text.to_string(), offset: span.start + opening });
         }
+        sink.report(Code::NotLiteral, &self.source.at(span), format!("`{key}` is written with escapes"))
+            .help("put it into single quotes: `'…'`, or `'''…'''` over several lines");
+        None
     }
 
     /// Reports every key that was not asked for.
@@ -303,9 +314,30 @@ impl<'f, 's> Frame<'f, 's> {
     }
 }
 
-fn article(kind: &str) -> String {
-    let vowel = kind.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {kind}", if vowel { "an" } else { "a" })
+/// What stands between the quotes of a TOML string, and how many bytes stand before it. Quotes are
+/// one or three characters; a line break right after three is not part of the text.
+fn unquoted(raw: &str) -> (usize, &str) {
+    let is_triple = raw.len() >= 6 && ["'''", "\"\"\""].into_iter().any(|quotes| raw.starts_with(quotes));
+    let length = if is_triple { 3 } else { 1 };
+    let inner = raw.get(length..raw.len().saturating_sub(length)).unwrap_or_default();
+    let text = match is_triple {
+        true => inner.strip_prefix("\r\n").or_else(|| inner.strip_prefix('\n')).unwrap_or(inner),
+        false => inner,
+    };
+    (length + inner.len() - text.len(), text)
+}
+
+/// What a value is, in the words of people who do not program.
+pub(super) fn kind_of(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
 }
 
 /// A TOML value as JSON text, for records that stand in rule cases.
@@ -324,5 +356,52 @@ pub(super) fn to_json(value: &DeValue<'_>) -> serde_json::Value {
                 table.iter().map(|(key, value)| (key.get_ref().to_string(), to_json(value.get_ref()))).collect();
             serde_json::Value::Object(object)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_literal_stands_in_its_file_byte_by_byte() {
+        let cases = [
+            ("when = 'a b'", Some("a b")),
+            ("when = \"a b\"", Some("a b")),
+            ("when = '''a'''", Some("a")),
+            ("when = '''\n a\nb'''", Some(" a\nb")),
+            ("when = '''\r\n a\r\nb'''", Some(" a\r\nb")),
+            ("when = \"\"\"\na \"quoted\" b\"\"\"", Some("a \"quoted\" b")),
+            ("when = ''", Some("")),
+            ("when = ''''''", Some("")),
+            ("when = '''''a'''", Some("''a")),
+            ("when = '''a'''''", Some("a''")),
+            ("# ü\nwhen = 'ä'", Some("ä")),
+            ("\u{feff}when = 'a'", Some("a")),
+            ("when = \"a\\tb\"", None),
+            ("when = \"\\u0061\"", None),
+            ("when = \"\"\"a \\\n   b\"\"\"", None),
+        ];
+        for (text, expected) in cases {
+            let mut sink = Diagnostics::default();
+            let source = SourceText { file: "lure.toml", text };
+            let table = source.parse(&mut sink).unwrap();
+            let mut frame = Frame::new(source, "this file", 0..0, table.get_ref());
+            let literal = frame.literal("when", &mut sink);
+            assert_eq!(literal.as_ref().map(|literal| literal.text.as_str()), expected, "{text}");
+            assert_eq!(literal.and_then(|literal| text.get(literal.span())), expected, "{text}");
+            assert_eq!(sink.has_errors(), expected.is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_become_the_json_of_records() {
+        let text = "a = { i = -3, h = 0x1F, f = 1.5, b = true, s = \"ü\", d = 2026-11-22T10:00:00Z, l = [1, [\"x\"]] }";
+        let table = SourceText { file: "lure.toml", text }.parse(&mut Diagnostics::default()).unwrap();
+        let json = to_json(table.get_ref().get("a").unwrap().get_ref());
+        let expected = serde_json::json!({
+            "i": -3, "h": 31, "f": 1.5, "b": true, "s": "ü", "d": "2026-11-22T10:00:00Z", "l": [1, ["x"]]
+        });
+        assert_eq!(json, expected);
     }
 }

@@ -1,11 +1,12 @@
 //! Legal but doubtful: rules that never fire, twins, lists nobody uses, excuses that ran out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::civil::Date;
 
-use super::compile::{GatheredRule, help_rule};
-use super::condition::Comparison;
+use super::compile::{GatheredRule, RuleIds};
+use super::condition::Quantifier;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::diagnostic_code::DiagnosticCode as Code;
 use super::frame::SourceText;
@@ -15,14 +16,20 @@ use super::policy::{Policy, PolicySource};
 use super::program::{Node, NodeId, Program};
 use super::rule::RuleStatus;
 use super::source::RuleFile;
-use crate::facts::{Fact, Value};
+use super::vocabulary::{SetId, Vocabulary};
+use crate::facts::{Comparison, Fact, Value, compare};
 use crate::verdict::{Action, Subject};
 
 /// Characters that change what a reader sees: direction controls and invisible spaces. Joiners
 /// (U+200C, U+200D) are left alone, honest phrases in Persian and Hindi need them.
 pub(super) fn hidden_characters(source: SourceText<'_>, sink: &mut Diagnostics) {
-    let hidden = |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    for (at, c) in source.text.char_indices().filter(|(_, c)| hidden(c)) {
+    let hidden = |c: &char| {
+        matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+    };
+    // A byte order mark at the start is how some editors say UTF-8.
+    let is_mark = |at: usize, c: char| at == 0 && c == '\u{feff}';
+    for (at, c) in source.text.char_indices().filter(|(at, c)| hidden(c) && !is_mark(*at, *c)) {
         let message = format!("an invisible character U+{:04X} stands here", u32::from(c));
         sink.report(Code::LookalikeInRule, &source.at(at..at + c.len_utf8()), message)
             .help("it changes what a reader sees: delete it");
@@ -35,12 +42,15 @@ pub(super) fn list_files<'t>(
     paths: impl Iterator<Item = &'t str>,
     sink: &mut Diagnostics,
 ) {
-    for path in paths.filter(|path| path.starts_with("lists/")) {
-        let read = rule_files.iter().flat_map(|file| &file.lists).filter_map(|list| list.file.as_ref());
-        if !read.into_iter().any(|file| file.value == path) {
-            let source = SourceText { file: path, text: "" };
-            sink.report(Code::UnusedFile, &source.at(0..0), "no list reads this file");
-        }
+    // A rule file that could not be read may be the one that reads them.
+    if rule_files.iter().any(|file| file.is_torn) {
+        return;
+    }
+    let lists = rule_files.iter().flat_map(|file| &file.lists);
+    let read: BTreeSet<&str> = lists.filter_map(|list| Some(list.file.as_ref()?.value.as_str())).collect();
+    for path in paths.filter(|path| path.starts_with("lists/") && !read.contains(path)) {
+        let source = SourceText { file: path, text: "" };
+        sink.report(Code::UnusedFile, &source.at(0..0), "no list reads this file");
     }
 }
 
@@ -49,32 +59,34 @@ pub(super) fn policy_against_rules(
     policy: &Policy,
     source: &PolicySource,
     rules: &[GatheredRule<'_>],
+    ids: &RuleIds,
     sink: &mut Diagnostics,
 ) {
-    let exists = |id: &str| rules.iter().any(|rule| rule.rule.id.value == id);
     let in_policy = SourceText { file: "policy.toml", text: "" };
-    for change in source.overrides.iter().filter(|change| !exists(&change.rule.value)) {
+    for change in source.overrides.iter().filter(|change| !ids.may_exist(&change.rule.value)) {
         let message = format!("there is no rule `{}` to override", change.rule.value);
-        let diagnostic = sink.report(Code::UnknownException, &in_policy.at(change.rule.span.clone()), message);
-        help_rule(diagnostic, &change.rule.value, rules);
+        let place = in_policy.at(change.rule.span.clone());
+        sink.report(Code::UnknownException, &place, message).help = ids.help(&change.rule.value);
     }
     let in_exceptions = SourceText { file: "exceptions.toml", text: "" };
-    for (exception, (span, _)) in policy.exceptions.iter().zip(&source.exception_spans) {
-        if !exists(&exception.rule) {
+    for (exception, span) in policy.exceptions.iter().zip(&source.exception_rules) {
+        if !ids.may_exist(&exception.rule) {
             let message = format!("there is no rule `{}` to excuse", exception.rule);
-            let diagnostic = sink.report(Code::UnknownException, &in_exceptions.at(span.clone()), message);
-            help_rule(diagnostic, &exception.rule, rules);
+            let place = in_exceptions.at(span.clone());
+            sink.report(Code::UnknownException, &place, message).help = ids.help(&exception.rule);
         }
     }
-    for group in &source.group_names {
-        let used = rules.iter().any(|rule| {
-            let own = rule.rule.group.as_ref().map(|group| group.value.as_str());
-            own.unwrap_or_else(|| rule.rule.id.value.split('.').next().unwrap_or_default()) == group.value
-        });
-        if !used {
-            let message = format!("no rule belongs to group `{}`", group.value);
-            sink.report(Code::Unused, &in_policy.at(group.span.clone()), message);
-        }
+    if !ids.is_complete() {
+        return;
+    }
+    let group_of = |rule: &GatheredRule<'_>| match &rule.rule.group {
+        Some(group) => group.value.clone(),
+        None => rule.rule.id.value.split('.').next().unwrap_or_default().to_owned(),
+    };
+    let used: BTreeSet<String> = rules.iter().map(group_of).collect();
+    for group in source.group_names.iter().filter(|group| !used.contains(&group.value)) {
+        let message = format!("no rule belongs to group `{}`", group.value);
+        sink.report(Code::Unused, &in_policy.at(group.span.clone()), message);
     }
 }
 
@@ -84,12 +96,15 @@ pub(super) fn rule(
     root: Option<NodeId>,
     file: &RuleFile<'_>,
     policy: &Policy,
-    program: &Program,
+    (program, vocabulary): (&Program, &Vocabulary),
     sink: &mut Diagnostics,
 ) {
     let rule = gathered.rule;
     let id = &rule.id.value;
-    match root.and_then(|root| constant(root, program)) {
+    // A list that could not be read is shorter than it will be.
+    let is_whole =
+        |sink: &Diagnostics| !sink.has_errors_in(|path| path == file.source.file || path.starts_with("lists/"));
+    match root.and_then(|root| constant(root, program, vocabulary)).filter(|_| is_whole(sink)) {
         Some(true) => {
             let message = format!("the condition of `{id}` is always true");
             sink.report(Code::AlwaysTrue, &file.at(rule.when.span()), message);
@@ -121,34 +136,62 @@ pub(super) fn rule(
 }
 
 /// Whether a condition has the same outcome whatever the facts are.
-fn constant(node: NodeId, program: &Program) -> Option<bool> {
+fn constant(node: NodeId, program: &Program, vocabulary: &Vocabulary) -> Option<bool> {
+    let inside = |node: &NodeId| constant(*node, program, vocabulary);
+    let is_empty = |set: SetId| vocabulary.set(set).is_empty();
     match program.node(node) {
         Node::Literal(Value::Bool(value)) => Some(*value),
-        Node::Not(inner) => constant(*inner, program).map(|value| !value),
-        Node::And(parts) => constant_parts(parts, program, false),
-        Node::Or(parts) => constant_parts(parts, program, true),
-        Node::Compare(comparison, left, right) => {
-            if let (Node::Literal(left), Node::Literal(right)) = (program.node(*left), program.node(*right)) {
-                return crate::engine::compare(*comparison, left, right);
+        Node::Not(inner) => inside(inner).map(|value| !value),
+        Node::And(parts) => constant_parts(parts, program, vocabulary, false),
+        Node::Or(parts) => constant_parts(parts, program, vocabulary, true),
+        Node::Compare(comparison, left, right) => match (program.node(*left), program.node(*right)) {
+            (Node::Literal(left), Node::Literal(right)) => compare(*comparison, left, right),
+            (counted, Node::Literal(Value::Int(number))) => {
+                always(*comparison, count_bounds(counted, program, vocabulary)?, *number)
             }
-            // A count is never negative.
-            match (program.node(*left), comparison, program.node(*right)) {
-                (Node::MentionCount(_) | Node::Size(_), Comparison::Less, Node::Literal(Value::Int(0))) => Some(false),
-                (Node::MentionCount(_) | Node::Size(_), Comparison::GreaterOrEqual, Node::Literal(Value::Int(0))) => {
-                    Some(true)
-                }
-                _ => None,
+            (Node::Literal(Value::Int(number)), counted) => {
+                always(comparison.mirrored(), count_bounds(counted, program, vocabulary)?, *number)
             }
-        }
+            _ => None,
+        },
         Node::InWords { words, .. } if program.words(*words).is_empty() => Some(false),
+        Node::Mentions(test) | Node::Asserts(test) if is_empty(test.set) => Some(false),
+        Node::Near { first, second, .. } if is_empty(*first) || is_empty(*second) => Some(false),
+        // Over an empty list `any` and `all` are false as well.
+        Node::Quantified { quantifier: Quantifier::Any | Quantifier::All, body, .. } => {
+            inside(body).filter(|holds| !holds)
+        }
         _ => None,
     }
 }
 
+/// The least and the greatest number that a count may be.
+fn count_bounds(node: &Node, program: &Program, vocabulary: &Vocabulary) -> Option<(i64, i64)> {
+    match node {
+        Node::MentionCount(test) => Some((0, i64::try_from(vocabulary.set(test.set).len()).unwrap_or(i64::MAX))),
+        Node::Size(_) => Some((0, i64::MAX)),
+        Node::Quantified { quantifier: Quantifier::Count, body, .. } => {
+            let never = constant(*body, program, vocabulary) == Some(false);
+            Some((0, if never { 0 } else { i64::MAX }))
+        }
+        _ => None,
+    }
+}
+
+/// The outcome of a comparison, if it is the same for each number within bounds.
+fn always(comparison: Comparison, (least, greatest): (i64, i64), number: i64) -> Option<bool> {
+    let outcome = |count: i64| compare(comparison, &Value::Int(count), &Value::Int(number));
+    let (first, last) = (outcome(least)?, outcome(greatest)?);
+    let inside = (least..=greatest).contains(&number);
+    let is_equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+    // An equality may change between its ends, an order only at one place.
+    (first == last && !(is_equality && inside && least != greatest)).then_some(first)
+}
+
 /// `and` is false (`deciding`) as soon as one part is, or when a part stands beside its opposite;
 /// `or` likewise for true.
-fn constant_parts(parts: &[NodeId], program: &Program, deciding: bool) -> Option<bool> {
-    let outcomes: Vec<_> = parts.iter().map(|part| constant(*part, program)).collect();
+fn constant_parts(parts: &[NodeId], program: &Program, vocabulary: &Vocabulary, deciding: bool) -> Option<bool> {
+    let outcomes: Vec<_> = parts.iter().map(|part| constant(*part, program, vocabulary)).collect();
     if outcomes.contains(&Some(deciding)) {
         return Some(deciding);
     }
@@ -162,82 +205,74 @@ fn constant_parts(parts: &[NodeId], program: &Program, deciding: bool) -> Option
     opposite.then_some(deciding)
 }
 
-/// Rules about the same subject with the same condition.
+/// Rules about the same subject with the same condition. `broken` are places in `compiled` whose
+/// condition could not be read.
 pub(super) fn twins(
     program: &Program,
     compiled: &[CompiledRule],
+    broken: &BTreeSet<usize>,
     rule_files: &[RuleFile<'_>],
     rules: &[GatheredRule<'_>],
     sink: &mut Diagnostics,
 ) {
-    // Conditions that differ in their text after white space is dropped may still be twins, but
-    // comparing all pairs of ten thousand rules costs seconds: candidates share text length classes.
-    let mut by_shape: BTreeMap<(Subject, Vec<u8>), Vec<usize>> = BTreeMap::new();
+    let sources: BTreeMap<&str, &GatheredRule<'_>> =
+        rules.iter().map(|gathered| (gathered.rule.id.value.as_str(), gathered)).collect();
+    // Comparing all pairs of ten thousand rules costs seconds; equal conditions have equal shapes.
+    let mut by_shape: BTreeMap<(Subject, u64), Vec<&CompiledRule>> = BTreeMap::new();
     for (at, rule) in compiled.iter().enumerate() {
-        let mut shape = Vec::new();
-        program.visit(rule.root, &mut |node| shape.push(shape_of(node)));
-        by_shape.entry((rule.rule.subject, shape)).or_default().push(at);
-    }
-    for group in by_shape.into_values() {
-        let mut seen: Vec<usize> = Vec::new();
-        for at in group {
-            let Some(rule) = compiled.get(at) else { continue };
-            let twin = seen
-                .iter()
-                .take(MOST_TWIN_CANDIDATES)
-                .filter_map(|other| compiled.get(*other))
-                .find(|other| program.same(other.root, rule.root));
-            if let Some(twin) = twin {
-                let source = rules.iter().find(|gathered| gathered.rule.id.value == rule.rule.id);
-                if let Some((source, file)) =
-                    source.and_then(|source| rule_files.get(source.file).map(|file| (source, file)))
-                {
-                    let message = format!("`{}` has the same condition as `{}`", rule.rule.id, twin.rule.id);
-                    sink.report(Code::Twin, &file.at(source.rule.id.span.clone()), message)
-                        .help("keep one of them, and add the points");
-                }
-            } else {
-                seen.push(at);
-            }
+        if broken.contains(&at) {
+            continue;
+        }
+        let mut hasher = DefaultHasher::new();
+        program.visit(rule.root, &mut |node| hash_shape(node, &mut hasher));
+        let seen = by_shape.entry((rule.rule.subject, hasher.finish())).or_default();
+        let twin = seen.iter().find(|other| program.same(other.root, rule.root));
+        let Some(twin) = twin else {
+            seen.push(rule);
+            continue;
+        };
+        let Some(source) = sources.get(rule.rule.id.as_str()) else { continue };
+        let Some(file) = rule_files.get(source.file) else { continue };
+        let message = format!("`{}` has the same condition as `{}`", rule.rule.id, twin.rule.id);
+        let diagnostic = sink.report(Code::Twin, &file.at(source.rule.when.span()), message);
+        diagnostic.help("keep one of them, and add the points");
+        if let Some(first) = sources.get(twin.rule.id.as_str()).filter(|first| first.file == source.file) {
+            diagnostic.second(first.rule.when.span(), "the same condition");
         }
     }
 }
 
-/// With how many conditions of the same shape one is compared: generated packs have thousands of
-/// one shape, and a twin among them is found by its neighbors or not at all.
-const MOST_TWIN_CANDIDATES: usize = 64;
-
-/// A byte for the kind of a node, with the set or list it tests mixed in where there is one.
-fn shape_of(node: &Node) -> u8 {
-    let mixed = |kind: u8, id: u32| kind ^ (id.wrapping_mul(0x9E37_79B1) >> 24) as u8;
+/// Hashes what a node is by itself; what stands below it is visited by the caller.
+fn hash_shape(node: &Node, hasher: &mut DefaultHasher) {
+    std::mem::discriminant(node).hash(hasher);
     match node {
-        Node::Literal(_) => 1,
-        Node::Fact(slot) => mixed(2, u32::from(slot.0)),
-        Node::Link(_, fact) => mixed(3, *fact as u32),
-        Node::Element(_) => 4,
-        Node::Not(_) => 5,
-        Node::And(_) => 6,
-        Node::Or(_) => 7,
-        Node::Compare(..) => 8,
-        Node::Arithmetic(..) => 9,
-        Node::InWords { words, .. } => mixed(10, words.0),
-        Node::InFact { .. } => 11,
-        Node::Mentions(test) => mixed(12, test.set.0),
-        Node::Asserts(test) => mixed(13, test.set.0),
-        Node::MentionCount(test) => mixed(14, test.set.0),
-        Node::Near { first, .. } => mixed(15, first.0),
-        Node::Matches { pattern, .. } => mixed(16, pattern.0),
-        Node::Quantified { .. } => 17,
-        Node::Size(_) => 18,
-        Node::Has(_) => 19,
-        Node::Otherwise(..) => 20,
-        Node::Fired(rule) => mixed(21, *rule),
+        Node::Literal(value) => value.to_string().hash(hasher),
+        Node::Fact(slot) | Node::InFact { list: slot, .. } => slot.hash(hasher),
+        Node::Link(level, fact) => (level, fact).hash(hasher),
+        Node::Element(level) => level.hash(hasher),
+        Node::And(parts) | Node::Or(parts) => parts.len().hash(hasher),
+        Node::InWords { words, under, .. } => (words, under).hash(hasher),
+        Node::Mentions(test) | Node::Asserts(test) | Node::MentionCount(test) => (test.text, test.set).hash(hasher),
+        Node::Near { text, first, second, words } => (text, first, second, words).hash(hasher),
+        Node::Matches { text, pattern } => (text, pattern).hash(hasher),
+        Node::Fired(rule) => rule.hash(hasher),
+        Node::Compare(comparison, ..) => std::mem::discriminant(comparison).hash(hasher),
+        Node::Not(_)
+        | Node::Arithmetic(..)
+        | Node::Quantified { .. }
+        | Node::Size(_)
+        | Node::Has(_)
+        | Node::Otherwise(..) => {}
     }
 }
 
 /// Lists, patterns and definitions that no condition uses, in force or not.
-pub(super) fn unused(rule_files: &[RuleFile<'_>], passes: &[&Vec<Names>], sink: &mut Diagnostics) {
+pub(super) fn unused(rule_files: &[RuleFile<'_>], passes: &[&[Names]], sink: &mut Diagnostics) {
     for (at, file) in rule_files.iter().enumerate() {
+        // A condition that could not be read may use them.
+        if sink.has_errors_in(|path| path == file.source.file) {
+            continue;
+        }
         let used = |test: &dyn Fn(&Names) -> bool| passes.iter().filter_map(|names| names.get(at)).any(test);
         let all = file
             .lists
@@ -289,17 +324,25 @@ impl RulePack {
                 "the exception of `{}` for `{}` ran out on {}",
                 exception.rule, exception.business, exception.until
             );
-            sink.report(Code::ExpiredException, &in_exceptions.at(0..0), message).help("delete it, or grant it anew");
+            sink.report(Code::ExpiredException, &in_exceptions.at(exception.until_span.clone()), message)
+                .help("delete it, or grant it anew");
         }
         for rule in self.rules() {
             let source = SourceText { file: &rule.place.0, text: "" };
-            let place = source.at(rule.place.1.clone());
             if let Some(expires) = rule.about.expires.filter(|expires| *expires < today) {
-                sink.report(Code::Expired, &place, format!("`{}` should be gone since {expires}", rule.id))
-                    .help("retire it, or move the date");
+                sink.report(
+                    Code::Expired,
+                    &source.at(rule.due_spans.expires.clone()),
+                    format!("`{}` should be gone since {expires}", rule.id),
+                )
+                .help("retire it, or move the date");
             }
             if let Some(review_by) = rule.about.review_by.filter(|review_by| *review_by < today) {
-                sink.report(Code::ReviewDue, &place, format!("`{}` was to be looked at by {review_by}", rule.id));
+                sink.report(
+                    Code::ReviewDue,
+                    &source.at(rule.due_spans.review_by.clone()),
+                    format!("`{}` was to be looked at by {review_by}", rule.id),
+                );
             }
         }
         sink.into_sorted()

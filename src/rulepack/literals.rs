@@ -1,5 +1,7 @@
 //! Which literals every match of a regular expression needs. Read [`needed_literals`].
 
+use std::ops::Range;
+
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -19,16 +21,30 @@ pub(super) struct PatternFacts {
     pub(super) unfolded: Option<(String, String)>,
 }
 
+/// What is wrong with a pattern.
+#[derive(Debug)]
+pub(super) struct PatternError {
+    /// One line.
+    pub(super) message: String,
+    /// Bytes of the pattern.
+    pub(super) span: Range<usize>,
+}
+
 /// Reads a pattern and derives a set of literals of which each match has at least one.
 ///
 /// The pattern is read as case-sensitive and its literals are folded: text is folded before it is
 /// searched, so that of all case variants only the folded one can stand there.
 ///
 /// # Errors
-/// What is wrong with the pattern, in one line.
-pub(super) fn needed_literals(pattern: &str) -> Result<PatternFacts, String> {
+/// What is wrong with the pattern, and where.
+pub(super) fn needed_literals(pattern: &str) -> Result<PatternFacts, PatternError> {
     let hir = ParserBuilder::new().build().parse(pattern).map_err(|error| {
-        error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+        let (message, span) = match &error {
+            regex_syntax::Error::Parse(error) => (error.kind().to_string(), error.span()),
+            regex_syntax::Error::Translate(error) => (error.kind().to_string(), error.span()),
+            other => return PatternError { message: other.to_string().replace('\n', " "), span: 0..pattern.len() },
+        };
+        PatternError { message, span: span.start.offset..span.end.offset }
     })?;
     let mut unfolded = None;
     find_unfolded(&hir, &mut unfolded);

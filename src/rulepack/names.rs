@@ -1,9 +1,10 @@
 //! What the names of one rule file stand for: lists with their entries, patterns, definitions.
 //! Read [`Names`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::compile::without_mark;
 use super::condition::Expr;
 use super::diagnostic::Diagnostics;
 use super::diagnostic_code::DiagnosticCode as Code;
@@ -22,6 +23,8 @@ pub(super) struct Names {
     /// Patterns, each with whether a condition used it.
     pub(super) patterns: BTreeMap<String, (PatternId, bool)>,
     pub(super) lets: BTreeMap<String, NamedLet>,
+    /// Names that could not be read, which was reported.
+    pub(super) unread: BTreeSet<String>,
 }
 
 /// A list by name.
@@ -49,14 +52,20 @@ pub(super) fn read_names(
     vocabulary: &mut Vocabulary,
     sink: &mut Diagnostics,
 ) -> Names {
-    let mut names = Names::default();
+    let mut names = Names { unread: file.unread_names.clone(), ..Names::default() };
     for list in &file.lists {
         let named = read_list(list, file, texts, program, vocabulary, sink);
         names.lists.insert(list.name.value.clone(), named);
     }
     for pattern in &file.patterns {
-        if let Some(id) = read_pattern(&pattern.literal, &pattern.name.value, file, program, vocabulary, sink) {
-            names.patterns.insert(pattern.name.value.clone(), (id, false));
+        let name = pattern.name.value.clone();
+        match read_pattern(&pattern.literal, &name, file, program, vocabulary, sink) {
+            Some(id) => {
+                names.patterns.insert(name, (id, false));
+            }
+            None => {
+                names.unread.insert(name);
+            }
         }
     }
     for definition in &file.lets {
@@ -110,15 +119,13 @@ fn read_list(
 /// The entries of a list file with their places: one a line, `#` starts a comment at the start of a
 /// line or after a blank.
 pub(super) fn entries_of(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
-    let mut offset = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
+    let content = without_mark(text);
+    let mut offset = text.len() - content.len();
+    content.split_inclusive('\n').filter_map(move |line| {
         let start = offset;
         offset += line.len();
-        let code = match line.find('#') {
-            Some(0) => "",
-            Some(_) => line.split_once(" #").map_or(line, |(code, _)| code),
-            None => line,
-        };
+        let comment = [line.find(" #"), line.find("\t#")].into_iter().flatten().min();
+        let code = line.get(..comment.unwrap_or(line.len())).unwrap_or(line);
         let entry = code.trim();
         if entry.is_empty() || entry.starts_with('#') {
             return None;
@@ -190,19 +197,26 @@ fn read_pattern(
     let place = file.at(literal.span());
     let facts = match needed_literals(&literal.text) {
         Ok(facts) => facts,
-        Err(message) => {
-            sink.report(Code::BadPattern, &place, format!("pattern `{name}` cannot be read: {message}"));
+        Err(error) => {
+            let place = file.at(literal.place(error.span));
+            sink.report(Code::BadPattern, &place, format!("pattern `{name}` cannot be read: {}", error.message));
             return None;
         }
     };
     if let Err(error) = Pattern::build(&literal.text) {
-        let reason = error.to_string();
-        let reason = reason.lines().last().unwrap_or_default();
-        sink.report(Code::BadPattern, &place, format!("pattern `{name}` cannot be compiled: {reason}"));
+        let reason = match error {
+            regex::Error::CompiledTooBig(_) => "is too large once compiled".to_owned(),
+            other => format!("cannot be compiled: {}", other.to_string().lines().last().unwrap_or_default()),
+        };
+        sink.report(Code::BadPattern, &place, format!("pattern `{name}` {reason}"));
         return None;
     }
     if let Some((character, folded)) = facts.unfolded {
-        let message = format!("pattern `{name}` has `{character}`, which folded text never has");
+        let shown = match character.chars().next().filter(|_| folded.trim().is_empty()) {
+            Some(invisible) => format!("U+{:04X}", u32::from(invisible)),
+            None => format!("`{character}`"),
+        };
+        let message = format!("pattern `{name}` has {shown}, which folded text never has");
         let help = if folded.trim().is_empty() {
             "folding drops it: leave it out".to_owned()
         } else {
@@ -220,4 +234,32 @@ fn read_pattern(
         literals.into_iter().map(|text| vocabulary.intern(Entry { text: text.into(), edges: Edges::Literal })).collect()
     });
     Some(program.push_pattern(Pattern::new(&literal.text, literals)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_stand_one_a_line_with_comments() {
+        let cases: &[(&str, &[&str])] = &[
+            ("", &[]),
+            ("parcel", &["parcel"]),
+            ("parcel\nfee\n", &["parcel", "fee"]),
+            ("# a comment\n\n  # another\nparcel", &["parcel"]),
+            ("  parcel fee  # until=2026-12-31 by=anna\n", &["parcel fee"]),
+            ("parcel\t# note", &["parcel"]),
+            ("no#1 shop", &["no#1 shop"]),
+            ("parcel\r\nGebühr\r\n", &["parcel", "Gebühr"]),
+            ("\u{feff}parcel\nfee", &["parcel", "fee"]),
+            ("\u{feff}# a comment\nfee", &["fee"]),
+        ];
+        for (text, expected) in cases {
+            let entries: Vec<_> = entries_of(text).collect();
+            assert_eq!(entries.iter().map(|(entry, _)| *entry).collect::<Vec<_>>(), *expected, "{text:?}");
+            for (entry, span) in entries {
+                assert_eq!(text.get(span), Some(entry), "{text:?}");
+            }
+        }
+    }
 }

@@ -55,6 +55,18 @@ pub(crate) struct CompiledRule {
     /// Whether a fact of a link in it needs the profile of the business.
     pub(crate) needs_profile: bool,
     pub(crate) is_indexed: bool,
+    /// The parts of the condition that `and` joins at the top, as written, for people who ask why
+    /// the rule did not fire; one part where nothing is joined.
+    pub(crate) parts: Box<[PartText]>,
+}
+
+/// A part of a condition as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PartText {
+    /// Its text.
+    pub(crate) text: Box<str>,
+    /// Where the text is the name of a definition: what it stands for.
+    pub(crate) stands_for: Option<Box<str>>,
 }
 
 /// From what was seen to the rules that may hold because of it.

@@ -45,6 +45,8 @@ pub struct Exception {
     pub by: String,
     /// Why.
     pub why: String,
+    /// Where `until` stands in `exceptions.toml`.
+    pub(super) until_span: Range<usize>,
 }
 
 /// What `policy.toml` says about single rules and files, to be resolved against them.
@@ -52,8 +54,8 @@ pub struct Exception {
 pub(super) struct PolicySource {
     pub(super) files: Option<Vec<Located<String>>>,
     pub(super) overrides: Vec<Override>,
-    /// Places of the exceptions, in their order.
-    pub(super) exception_spans: Vec<(Range<usize>, Range<usize>)>,
+    /// Where the exceptions name their rules, in the order of the exceptions.
+    pub(super) exception_rules: Vec<Range<usize>>,
     pub(super) group_names: Vec<Located<String>>,
 }
 
@@ -69,6 +71,11 @@ impl Policy {
     pub fn action(&self, subject: Subject, score: i64) -> Action {
         let rungs = self.thresholds.get(&subject).map(Vec::as_slice).unwrap_or_default();
         rungs.iter().rev().find(|(_, threshold)| score >= *threshold).map_or(Action::Allow, |(action, _)| *action)
+    }
+
+    /// The actions that a subject's score can reach, each with its threshold, from mild to strict.
+    pub fn rungs(&self, subject: Subject) -> &[(Action, i64)] {
+        self.thresholds.get(&subject).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The score from which a subject is blocked, if points can do that at all.
@@ -91,7 +98,7 @@ impl Policy {
 
     /// Reads `policy.toml`.
     pub(super) fn read(&mut self, source: SourceText<'_>, sink: &mut Diagnostics) -> PolicySource {
-        let table = source.parse(sink);
+        let Some(table) = source.parse(sink) else { return PolicySource::default() };
         let mut frame = Frame::new(source, "policy.toml", 0..0, table.get_ref());
         let files = frame.texts("files", sink);
         self.read_thresholds(&mut frame, sink);
@@ -125,7 +132,7 @@ impl Policy {
             retention.finish(sink);
         }
         frame.finish(sink);
-        PolicySource { files, overrides, exception_spans: Vec::new(), group_names }
+        PolicySource { files, overrides, exception_rules: Vec::new(), group_names }
     }
 
     fn read_thresholds(&mut self, frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) {
@@ -185,15 +192,13 @@ impl Policy {
         policy: &mut PolicySource,
         sink: &mut Diagnostics,
     ) {
-        let table = source.parse(sink);
+        let Some(table) = source.parse(sink) else { return };
         let mut frame = Frame::new(source, "exceptions.toml", 0..0, table.get_ref());
         for mut exception in frame.tables("exception", sink) {
             let business = exception.required_text("business", sink);
             let rule = exception.required_text("rule", sink);
             let until = exception.date("until", sink);
-            if until.is_none() {
-                exception.missing("until", sink);
-            }
+            exception.missing("until", sink);
             let by = exception.required_text("by", sink);
             let why = exception.required_text("why", sink);
             exception.finish(sink);
@@ -201,13 +206,14 @@ impl Policy {
             else {
                 continue;
             };
-            policy.exception_spans.push((rule.span, until.span));
+            policy.exception_rules.push(rule.span);
             self.exceptions.push(Exception {
                 business: business.value,
                 rule: rule.value,
                 until: until.value,
                 by: by.value,
                 why: why.value,
+                until_span: until.span,
             });
         }
         frame.finish(sink);

@@ -5,9 +5,8 @@ use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
 
-use super::condition::{Arithmetic, Comparison};
 use super::vocabulary::{EntryId, SetId};
-use crate::facts::{Fact, FactKey, LinkFact, Value};
+use crate::facts::{Arithmetic, Comparison, Fact, FactKey, LinkFact, Value};
 
 /// Names a node of the arena.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

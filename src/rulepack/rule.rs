@@ -1,6 +1,7 @@
 //! A rule: what staff wrote about it, apart from its condition. Read [`Rule`].
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -37,7 +38,16 @@ pub struct Rule {
     /// The condition as written.
     pub condition: String,
     /// The file it stands in, and the bytes of its id there.
-    pub place: (String, std::ops::Range<usize>),
+    pub place: (String, Range<usize>),
+    /// Where its dates stand in that file.
+    pub(super) due_spans: DueSpans,
+}
+
+/// Where the dates of a rule stand; empty for those it does not have.
+#[derive(Debug, Clone, Default)]
+pub(super) struct DueSpans {
+    pub(super) review_by: Range<usize>,
+    pub(super) expires: Range<usize>,
 }
 
 /// What people should know about a rule.

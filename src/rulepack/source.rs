@@ -1,15 +1,14 @@
 //! A rule file as written: every value with its place, nothing resolved. Read [`RuleFile`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use jiff::civil::Date;
 use toml::de::DeValue;
 
 use super::diagnostic::{Diagnostics, Place};
 use super::diagnostic_code::DiagnosticCode as Code;
-use super::frame::{Frame, Literal, Located, SourceText, to_json};
-use super::rule::{About, RuleLimit, RuleStatus};
+use super::frame::{Frame, Literal, Located, SourceText, kind_of, to_json};
+use super::rule::{About, DueSpans, RuleLimit, RuleStatus};
 use crate::memory::Window;
 use crate::verdict::{Action, Badge, Subject};
 
@@ -21,6 +20,12 @@ pub(super) struct RuleFile<'s> {
     pub(super) patterns: Vec<NamedLiteral>,
     pub(super) lets: Vec<NamedLiteral>,
     pub(super) rules: Vec<RuleSource>,
+    /// Ids of rules that could not be read, which was reported: others may name them.
+    pub(super) unread: Vec<String>,
+    /// Names of lists, patterns and definitions that could not be read, which was reported.
+    pub(super) unread_names: BTreeSet<String>,
+    /// Whether the file is no TOML, so that nobody knows what it would define.
+    pub(super) is_torn: bool,
 }
 
 /// A list of a rule file.
@@ -82,16 +87,9 @@ pub(super) struct RuleSource {
     pub(super) tell: BTreeMap<String, String>,
     pub(super) caution: BTreeMap<String, String>,
     pub(super) about: About,
-    pub(super) about_spans: AboutSpans,
+    pub(super) due_spans: DueSpans,
     pub(super) hits: Vec<CaseSource>,
     pub(super) misses: Vec<CaseSource>,
-}
-
-/// Where the dates of a rule stand.
-#[derive(Default)]
-pub(super) struct AboutSpans {
-    pub(super) review_by: Option<Range<usize>>,
-    pub(super) expires: Option<Range<usize>>,
 }
 
 /// A case beside a rule.
@@ -108,24 +106,43 @@ pub struct CaseSource {
 impl<'s> RuleFile<'s> {
     /// Reads a rule file; every problem goes into `sink`.
     pub(super) fn read(source: SourceText<'s>, sink: &mut Diagnostics) -> RuleFile<'s> {
-        let table = source.parse(sink);
+        let Some(table) = source.parse(sink) else { return Self::torn(source) };
         let mut frame = Frame::new(source, "this file", 0..0, table.get_ref());
         let area = frame.required_text("area", sink);
         if let Some(area) = &area {
-            check_word("area", area, &source, sink);
+            check_id("an area", area, &source, sink);
         }
         let area = area.map_or_else(String::new, |area| area.value);
         let owner = frame.text("owner", sink).map(|owner| owner.value);
-        let lists = read_lists(&mut frame, sink);
-        let patterns = read_literals("patterns", &mut frame, sink);
-        let lets = read_literals("let", &mut frame, sink);
-        let rules = frame
-            .tables("rule", sink)
-            .into_iter()
-            .filter_map(|rule| read_rule(rule, &area, owner.as_ref(), sink))
-            .collect();
+        let mut unread_names = BTreeSet::new();
+        let lists = read_lists(&mut frame, &mut unread_names, sink);
+        let patterns = read_literals("patterns", &mut frame, &mut unread_names, sink);
+        let lets = read_literals("let", &mut frame, &mut unread_names, sink);
+        check_names(&source, &lists, &patterns, &lets, sink);
+        let (mut rules, mut unread) = (Vec::new(), Vec::new());
+        for rule in frame.tables("rule", sink) {
+            match read_rule(rule, &area, owner.as_ref(), sink) {
+                Ok(rule) => rules.push(rule),
+                Err(id) => unread.extend(id),
+            }
+        }
         frame.finish(sink);
-        RuleFile { source, area, lists, patterns, lets, rules }
+        RuleFile { source, area, lists, patterns, lets, rules, unread, unread_names, is_torn: false }
+    }
+
+    /// A file that could not be read at all, which was reported.
+    pub(super) fn torn(source: SourceText<'s>) -> RuleFile<'s> {
+        RuleFile {
+            source,
+            area: String::new(),
+            lists: Vec::new(),
+            patterns: Vec::new(),
+            lets: Vec::new(),
+            rules: Vec::new(),
+            unread: Vec::new(),
+            unread_names: BTreeSet::new(),
+            is_torn: true,
+        }
     }
 
     /// A place in this file.
@@ -134,70 +151,139 @@ impl<'s> RuleFile<'s> {
     }
 }
 
-/// Names are lower-case words joined by `_` or `-`.
-fn check_word(what: &str, name: &Located<String>, source: &SourceText<'_>, sink: &mut Diagnostics) {
-    let well_formed = name.value.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
-    if !well_formed {
-        sink.report(Code::BadId, &source.at(name.span.clone()), format!("`{}` is no name for a {what}", name.value))
+/// Ids are lower-case words joined by `-`.
+fn check_id(what: &str, id: &Located<String>, source: &SourceText<'_>, sink: &mut Diagnostics) {
+    if !is_words_joined_by('-', &id.value) {
+        sink.report(Code::BadId, &source.at(id.span.clone()), format!("`{}` is no id for {what}", id.value))
             .help("use lower-case letters and digits, words joined by `-`, such as `parcel-fee-link`");
     }
 }
 
-fn read_lists(frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Vec<ListSource> {
+/// What conditions name is lower-case words joined by `_`: there `-` would subtract.
+fn check_name(what: &str, name: &Located<String>, source: &SourceText<'_>, sink: &mut Diagnostics) {
+    if !is_words_joined_by('_', &name.value) {
+        sink.report(Code::BadId, &source.at(name.span.clone()), format!("`{}` is no name for {what}", name.value))
+            .help("use lower-case letters and digits, words joined by `_`, such as `parcel_fee`");
+    }
+}
+
+fn is_words_joined_by(joint: char, text: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split(joint).all(is_word)
+}
+
+/// Words that mean something to every condition.
+const TAKEN: [&str; 15] = [
+    "and",
+    "or",
+    "not",
+    "in",
+    "under",
+    "otherwise",
+    "true",
+    "false",
+    "any",
+    "all",
+    "count",
+    "words",
+    "has",
+    "size",
+    "fired",
+];
+
+/// A condition must know what a name means: lists, patterns and definitions share one set of names,
+/// and take none of the language.
+fn check_names(
+    source: &SourceText<'_>,
+    lists: &[ListSource],
+    patterns: &[NamedLiteral],
+    lets: &[NamedLiteral],
+    sink: &mut Diagnostics,
+) {
+    let literals = patterns.iter().chain(lets).map(|named| &named.name);
+    let mut first: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
+    for name in lists.iter().map(|list| &list.name).chain(literals) {
+        if TAKEN.contains(&name.value.as_str()) || crate::facts::find(&name.value).is_some() {
+            let message = format!("`{}` already means something in every condition", name.value);
+            sink.report(Code::DuplicateId, &source.at(name.span.clone()), message).help("choose another name");
+        } else if let Some(span) = first.get(name.value.as_str()) {
+            let message = format!("`{}` is the name of two things in this file", name.value);
+            sink.report(Code::DuplicateId, &source.at(name.span.clone()), message)
+                .second((*span).clone(), "first defined here");
+        } else {
+            first.insert(&name.value, &name.span);
+        }
+    }
+}
+
+fn read_lists(frame: &mut Frame<'_, '_>, unread: &mut BTreeSet<String>, sink: &mut Diagnostics) -> Vec<ListSource> {
     let Some(lists) = frame.table("lists", sink) else { return Vec::new() };
     let mut read = Vec::new();
     for (name, value) in lists.entries() {
-        check_word("list", &name, &lists.source, sink);
-        let Some(mut list) = lists.as_table(&name.value, value, sink) else { continue };
+        check_name("a list", &name, &lists.source, sink);
+        let Some(mut list) = lists.as_table(&name.value, value, sink) else {
+            unread.insert(name.value);
+            continue;
+        };
         let kind = list.required_text("kind", sink);
         let file = list.text("file", sink);
         let entries = list.texts("entries", sink);
-        if file.is_none() && entries.is_none() {
+        if !list.has("file") && !list.has("entries") {
             let message = format!("list `{}` has neither `file` nor `entries`", name.value);
             sink.report(Code::MissingKey, &lists.source.at(name.span.clone()), message)
                 .help("give `file = \"lists/….txt\"`, or `entries = […]`, or both");
         }
         list.finish(sink);
         let kind = kind.and_then(|kind| one_of("kind", &kind, &ListKind::ALL, &lists.source, sink));
-        if let Some(kind) = kind {
-            read.push(ListSource { name, kind, file, entries: entries.unwrap_or_default() });
+        match kind {
+            Some(kind) => read.push(ListSource { name, kind, file, entries: entries.unwrap_or_default() }),
+            None => {
+                unread.insert(name.value);
+            }
         }
     }
     read
 }
 
-fn read_literals(key: &'static str, frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Vec<NamedLiteral> {
+fn read_literals(
+    key: &'static str,
+    frame: &mut Frame<'_, '_>,
+    unread: &mut BTreeSet<String>,
+    sink: &mut Diagnostics,
+) -> Vec<NamedLiteral> {
     let Some(table) = frame.table(key, sink) else { return Vec::new() };
     let mut read = Vec::new();
+    let what = if key == "patterns" { "a pattern" } else { "a definition" };
     for (name, value) in table.entries() {
-        check_word("definition", &name, &table.source, sink);
-        if let Some(literal) = table.as_literal(&name.value, value, sink) {
-            read.push(NamedLiteral { name, literal });
+        check_name(what, &name, &table.source, sink);
+        match table.as_literal(&name.value, value, sink) {
+            Some(literal) => read.push(NamedLiteral { name, literal }),
+            None => {
+                unread.insert(name.value);
+            }
         }
     }
     read
 }
 
+/// A rule, or the id of one that could not be read.
 fn read_rule(
     mut frame: Frame<'_, '_>,
     area: &str,
     owner: Option<&String>,
     sink: &mut Diagnostics,
-) -> Option<RuleSource> {
+) -> Result<RuleSource, Option<String>> {
     let source = frame.source;
     let header = frame.header();
     let id = frame.required_text("id", sink);
     if let Some(id) = &id {
-        check_word("rule", id, &source, sink);
+        check_id("a rule", id, &source, sink);
     }
     let subject = frame.required_text("on", sink);
     let subject = subject.and_then(|on| one_of("on", &on, &Subject::ALL, &source, sink));
     let title = frame.required_text("title", sink);
     let when = frame.literal("when", sink);
-    if when.is_none() && frame.value("when").is_none() {
-        frame.missing("when", sink);
-    }
+    frame.missing("when", sink);
     let points = frame.int("points", sink).unwrap_or(Located { value: 0, span: header.clone() });
     let points_bound = 1_000_000;
     if points.value.abs() > points_bound {
@@ -220,19 +306,23 @@ fn read_rule(
     let alone = frame.bool("alone", sink).is_some_and(|alone| alone.value);
     let tell = frame.by_language("tell", sink);
     let caution = frame.by_language("caution", sink);
-    let (about, about_spans) = read_about(&mut frame, owner, sink);
+    let (about, due_spans) = read_about(&mut frame, owner, sink);
     let hits = read_cases("hits", &mut frame, sink);
     let misses = read_cases("misses", &mut frame, sink);
     frame.finish(sink);
-    let id = id?;
-    Some(RuleSource {
-        id: Located { value: format!("{area}.{}", id.value), span: id.span },
-        subject: subject?,
-        title: title?.value,
-        when: when?,
+    let Some(id) = id else { return Err(None) };
+    let id = Located { value: format!("{area}.{}", id.value), span: id.span };
+    let (Some(subject), Some(title), Some(when), Some(status)) = (subject, title, when, status) else {
+        return Err(Some(id.value));
+    };
+    Ok(RuleSource {
+        id,
+        subject,
+        title: title.value,
+        when,
         points,
         action,
-        status: status?,
+        status,
         group,
         badge,
         limit,
@@ -240,14 +330,14 @@ fn read_rule(
         tell,
         caution,
         about,
-        about_spans,
+        due_spans,
         hits,
         misses,
     })
 }
 
 /// What a rule may say about the badge.
-const BADGES: [(Badge, &str); 3] =
+pub(super) const BADGES: [(Badge, &str); 3] =
     [(Badge::Granted, "grant"), (Badge::Withheld, "withhold"), (Badge::Revoked, "revoke")];
 
 fn read_limit(frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Option<RuleLimit> {
@@ -255,11 +345,15 @@ fn read_limit(frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Option<RuleL
     let recipients = limit.int("recipients", sink);
     let per = limit.required_text("per", sink);
     let per = per.and_then(|per| read_window(&per, &limit.source, sink));
-    if recipients.is_none() {
-        limit.missing("recipients", sink);
-    }
+    limit.missing("recipients", sink);
+    let source = limit.source;
     limit.finish(sink);
-    Some(RuleLimit { recipients: u64::try_from(recipients?.value).unwrap_or(0), per: per? })
+    let recipients = recipients?;
+    let Ok(count) = u64::try_from(recipients.value) else {
+        sink.report(Code::BadValue, &source.at(recipients.span), "a limit is not negative");
+        return None;
+    };
+    Some(RuleLimit { recipients: count, per: per? })
 }
 
 /// A window as text: `24h`, `7d`.
@@ -273,22 +367,19 @@ pub(super) fn read_window(text: &Located<String>, source: &SourceText<'_>, sink:
     window
 }
 
-fn read_about(frame: &mut Frame<'_, '_>, owner: Option<&String>, sink: &mut Diagnostics) -> (About, AboutSpans) {
+fn read_about(frame: &mut Frame<'_, '_>, owner: Option<&String>, sink: &mut Diagnostics) -> (About, DueSpans) {
     let mut text = |frame: &mut Frame<'_, '_>, key| frame.text(key, sink).map(|text| text.value);
     let (why, false_positives) = (text(frame, "why"), text(frame, "false_positives"));
     let (origin, since) = (text(frame, "source"), text(frame, "since"));
-    let own = text(frame, "owner");
-    let mut date = |frame: &mut Frame<'_, '_>, key| -> (Option<Date>, Option<Range<usize>>) {
-        frame.date(key, sink).map_or((None, None), |date| (Some(date.value), Some(date.span)))
-    };
-    let (review_by, review_span) = date(frame, "review_by");
-    let (expires, expires_span) = date(frame, "expires");
+    let owner = text(frame, "owner").or_else(|| owner.cloned());
+    let (review_by, expires) = (frame.date("review_by", sink), frame.date("expires", sink));
     let tags = frame.texts("tags", sink).unwrap_or_default().into_iter().map(|tag| tag.value).collect();
-    let owner = own.or_else(|| owner.cloned());
-    (
-        About { why, false_positives, source: origin, since, owner, review_by, expires, tags },
-        AboutSpans { review_by: review_span, expires: expires_span },
-    )
+    let spans = DueSpans {
+        review_by: review_by.as_ref().map(|date| date.span.clone()).unwrap_or_default(),
+        expires: expires.as_ref().map(|date| date.span.clone()).unwrap_or_default(),
+    };
+    let (review_by, expires) = (review_by.map(|date| date.value), expires.map(|date| date.value));
+    (About { why, false_positives, source: origin, since, owner, review_by, expires, tags }, spans)
 }
 
 /// Cases: a text stands for a message of that text, a table holds a whole record, clock and memory.
@@ -310,19 +401,18 @@ fn read_cases(key: &'static str, frame: &mut Frame<'_, '_>, sink: &mut Diagnosti
                 let Some(mut case) = frame.as_table(key, item, sink) else { continue };
                 let now = case.text("now", sink).map(|now| now.value);
                 let memory = case.value("memory").map(|memory| to_json(memory.get_ref()));
-                let Some(record) = case.value("record") else {
-                    case.missing("record", sink);
-                    continue;
-                };
+                case.missing("record", sink);
+                let record = case.value("record");
+                case.finish(sink);
+                let Some(record) = record else { continue };
                 let mut record = to_json(record.get_ref());
                 if let (Some(memory), Some(record)) = (memory, record.as_object_mut()) {
                     record.insert("memory".to_owned(), memory);
                 }
-                case.finish(sink);
                 cases.push(CaseSource { record, now, span });
             }
             other => {
-                let message = format!("a case must be a text or a table, not {}", other.type_str());
+                let message = format!("a case must be a text or a table, not {}", kind_of(other));
                 sink.report(Code::WrongKind, &frame.source.at(span), message);
             }
         }
@@ -342,7 +432,7 @@ pub(super) fn one_of<T: Copy>(
     if found.is_none() {
         let names: Vec<_> = known.iter().map(|(_, name)| *name).collect();
         let otherwise = format!("one of: {}", names.join(", "));
-        sink.report(Code::BadValue, &source.at(text.span.clone()), format!("`{}` is no `{key}`", text.value))
+        sink.report(Code::BadValue, &source.at(text.span.clone()), format!("`{key}` cannot be `{}`", text.value))
             .help_nearest(&text.value, names, &otherwise);
     }
     found.map(|(value, _)| *value)

@@ -4,10 +4,10 @@
 //! neither true nor unknown, whatever all other facts are. A rule for which nothing can be derived
 //! is evaluated for each record.
 
-use super::condition::{Comparison, Quantifier};
+use super::condition::Quantifier;
 use super::program::{ListOperand, Node, NodeId, Program};
 use super::vocabulary::{EntryId, SetId, Vocabulary};
-use crate::facts::Value;
+use crate::facts::{Comparison, Value};
 
 /// Something to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,11 +64,9 @@ impl Derivation<'_> {
                 Some(literals.iter().copied().map(Trigger::Entry).collect())
             }
             Node::Compare(comparison, left, right) => self.comparison(*comparison, *left, *right, outcome),
-            // Over an empty list `any` and `all` are false, and so is `any` of what is false.
+            // Over an empty list `any` and `all` are false, and so are both over what is false.
             Node::Quantified { quantifier: Quantifier::Any | Quantifier::All, list, body } if !outcome => {
-                let inside = self.without(*body, false);
-                let outside = (*list == ListOperand::Links).then(|| vec![Trigger::Link]);
-                better(inside, outside)
+                self.over_links(*list, *body)
             }
             Node::Fired(rule) if !outcome => (self.fired)(*rule),
             _ => None,
@@ -96,7 +94,7 @@ impl Derivation<'_> {
         let (triggers, comparison, number) = match (self.program.node(left), self.program.node(right)) {
             (counted, Node::Literal(Value::Int(number))) => (self.zero_without(counted)?, comparison, *number),
             (Node::Literal(Value::Int(number)), counted) => {
-                (self.zero_without(counted)?, mirrored(comparison), *number)
+                (self.zero_without(counted)?, comparison.mirrored(), *number)
             }
             _ => return None,
         };
@@ -116,12 +114,17 @@ impl Derivation<'_> {
         match node {
             Node::MentionCount(test) => Some(self.entries(test.set)),
             Node::Size(ListOperand::Links) => Some(vec![Trigger::Link]),
-            Node::Quantified { quantifier: Quantifier::Count, list, body } => {
-                let inside = self.without(*body, false);
-                let outside = (*list == ListOperand::Links).then(|| vec![Trigger::Link]);
-                better(inside, outside)
-            }
+            Node::Quantified { quantifier: Quantifier::Count, list, body } => self.over_links(*list, *body),
             _ => None,
+        }
+    }
+
+    /// Triggers without which `body` holds for no element. Only links are always known: over a fact
+    /// that is unknown the answer is unknown too, whatever the body says.
+    fn over_links(&self, list: ListOperand, body: NodeId) -> Option<Triggers> {
+        match list {
+            ListOperand::Links => better(self.without(body, false), Some(vec![Trigger::Link])),
+            ListOperand::Fact(_) => None,
         }
     }
 }
@@ -135,13 +138,5 @@ fn better(left: Option<Triggers>, right: Option<Triggers>) -> Option<Triggers> {
     }
 }
 
-/// `3 < x` as `x > 3`.
-fn mirrored(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        Comparison::Equal | Comparison::NotEqual => comparison,
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ pub use calls::{FUNCTIONS, FunctionSpec};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::compile::RuleIds;
 use super::condition::{Expr, ExprKind, Quantifier, parse};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::diagnostic_code::DiagnosticCode as Code;
@@ -33,6 +34,7 @@ pub(super) struct Shared<'p> {
     pub(super) program: &'p mut Program,
     pub(super) vocabulary: &'p mut Vocabulary,
     pub(super) fired: &'p BTreeMap<String, FiredTarget>,
+    pub(super) ids: &'p RuleIds,
     pub(super) sink: &'p mut Diagnostics,
 }
 
@@ -47,7 +49,19 @@ pub(super) struct Checker<'c, 'p> {
     variables: Vec<(String, Element)>,
     /// Definitions being expanded, to find circles.
     open_lets: Vec<String>,
+    /// How deep the part is that is being checked, definitions included.
+    depth: usize,
+    /// How many parts were checked, definitions put in place.
+    parts: usize,
 }
+
+/// How deep a condition may be once its definitions are put in place: each level is a step of
+/// recursion here and in the evaluation.
+const DEPTH: usize = 128;
+
+/// How many parts a condition may have once its definitions are put in place. Definitions that use
+/// one another twice each would double at every step.
+const PARTS: usize = 10_000;
 
 /// A checked expression; `None` when a problem was reported for it.
 type Checked = Option<(NodeId, Type)>;
@@ -61,8 +75,17 @@ pub(super) fn check_condition<'c>(
     shared: &'c mut Shared<'_>,
 ) -> Option<NodeId> {
     let tree = read_tree(when, file, shared.sink)?;
-    let mut checker =
-        Checker { file, names, shared, subject, text: when.clone(), variables: Vec::new(), open_lets: Vec::new() };
+    let mut checker = Checker {
+        file,
+        names,
+        shared,
+        subject,
+        text: when.clone(),
+        variables: Vec::new(),
+        open_lets: Vec::new(),
+        depth: 0,
+        parts: 0,
+    };
     checker.condition(&tree)
 }
 
@@ -108,6 +131,27 @@ impl<'c, 'p> Checker<'c, 'p> {
     }
 
     fn expr(&mut self, expr: &Expr) -> Checked {
+        self.parts += 1;
+        if self.depth == DEPTH || self.parts >= PARTS {
+            // Said once: what comes after the bound is not looked at any more.
+            if self.parts <= PARTS {
+                self.parts = PARTS;
+                self.report(
+                    Code::TooDeep,
+                    &expr.span,
+                    "a condition is too deep or too long once definitions are put in",
+                )
+                .help(format!("{DEPTH} levels and {PARTS} parts are the limit; use fewer definitions in definitions"));
+            }
+            return None;
+        }
+        self.depth += 1;
+        let checked = self.part(expr);
+        self.depth -= 1;
+        checked
+    }
+
+    fn part(&mut self, expr: &Expr) -> Checked {
         match &expr.kind {
             ExprKind::Literal(value, kind) => Some((self.push(Node::Literal(value.clone())), *kind)),
             ExprKind::Quoted(_) => {
@@ -246,7 +290,19 @@ impl<'c, 'p> Checker<'c, 'p> {
         checked
     }
 
+    /// Whether nothing that a condition may ask for has this name.
+    fn means_nothing(&self, name: &str) -> bool {
+        let base = name.split('.').next().unwrap_or(name);
+        let is_variable = self.variables.iter().any(|(variable, _)| variable == base);
+        let Names { lists, patterns, lets, unread: _ } = &*self.names;
+        let is_named = lists.contains_key(name) || patterns.contains_key(name) || lets.contains_key(name);
+        !is_variable && !is_named && find(name).is_none()
+    }
+
     fn unknown_name(&mut self, name: &str, span: &Range<usize>) {
+        if self.names.unread.contains(name) {
+            return;
+        }
         if self.names.lists.contains_key(name) || self.names.patterns.contains_key(name) {
             self.report(Code::WrongType, span, format!("`{name}` is a list or pattern, not a fact"))
                 .help(format!("test something against it: `text.mentions({name})`, `… in {name}`"));
@@ -262,10 +318,15 @@ impl<'c, 'p> Checker<'c, 'p> {
                 known.extend(LINK_CATALOG.iter().map(|spec| format!("{variable}.{}", spec.name)));
             }
         }
+        let member = name.split_once('.').map(|(_, member)| member).filter(|member| find_link_fact(member).is_some());
+        let otherwise = match member {
+            Some(member) => format!("facts of a link are asked inside `any link in links: (link.{member})`"),
+            None => "`greentick facts` lists all of them".to_owned(),
+        };
         self.report(Code::UnknownFact, span, format!("there is no fact `{name}`")).help_nearest(
             name,
             known.iter().map(String::as_str),
-            "`greentick facts` lists all of them",
+            &otherwise,
         );
     }
 
@@ -278,7 +339,8 @@ impl<'c, 'p> Checker<'c, 'p> {
         body: &Expr,
     ) -> Checked {
         let (operand, element) = self.list_operand(list)?;
-        if find(variable).is_some() || self.names.lets.contains_key(variable) {
+        let is_outer = self.variables.iter().any(|(outer, _)| outer == variable);
+        if is_outer || find(variable).is_some() || self.names.lets.contains_key(variable) {
             let message = format!("`{variable}` is already the name of something else");
             self.report(Code::DuplicateId, variable_span, message).help("choose another name for the element");
             return None;
@@ -336,11 +398,36 @@ impl<'c, 'p> Checker<'c, 'p> {
                 }
             },
             other => {
-                self.report(Code::WrongType, span, format!("a value of type {other} is due here, not a quoted text"));
+                let help = match other {
+                    Type::Text => format!("texts are read with functions, such as `.mentions(\"{text}\")`"),
+                    Type::List(Element::Link) => "ask `any link in links: (link.host == \"…\")`".to_owned(),
+                    Type::List(_) => format!("ask whether it is in the list: `\"{text}\" in …`"),
+                    _ => format!("write it without quotes, such as `{}`", example(other)),
+                };
+                self.report(
+                    Code::WrongType,
+                    span,
+                    format!("a value of type {other} is not compared with a quoted text"),
+                )
+                .help(help);
                 return None;
             }
         };
         Some(self.push(Node::Literal(Value::Word(value.into()))))
+    }
+}
+
+/// How a value of a type is written.
+fn example(kind: Type) -> &'static str {
+    match kind {
+        Type::Bool => "true",
+        Type::Int => "3",
+        Type::Ratio => "0.3%",
+        Type::Duration => "7d",
+        Type::TimeOfDay => "08:00",
+        Type::Date => "2026-12-31",
+        Type::Money => "200 EUR",
+        Type::Text | Type::Word | Type::Domain | Type::Region | Type::List(_) => "\"…\"",
     }
 }
 

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::engine::{Answer, Engine, judge};
+use crate::engine::{Answer, Engine, explain, judge};
 use crate::memory::MemoryStore;
 use crate::rulepack::Case;
-use crate::verdict::Verdict;
+use crate::verdict::{Explanation, RuleAccount, Verdict};
 use crate::wire;
 
 /// The clock of a case that names none: a Sunday forenoon (UTC) outside of quiet hours, so that a rule
@@ -24,6 +24,8 @@ pub struct CaseOutcome<'p> {
     pub finding: CaseFinding,
     /// The verdict, where there is one.
     pub verdict: Option<Box<Verdict>>,
+    /// Why the rule did not fire, part by part, where the case fails for that.
+    pub account: Option<RuleAccount>,
 }
 
 /// What became of the rule of a case.
@@ -58,13 +60,19 @@ pub fn run_cases(engine: &Engine) -> Vec<CaseOutcome<'_>> {
 
 /// Judges one case.
 pub fn run_case<'p>(engine: &Engine, case: &'p Case) -> CaseOutcome<'p> {
-    match verdict_of(engine, case) {
-        Ok(verdict) => {
-            let finding = finding(case, &verdict);
-            CaseOutcome { case, finding, verdict: Some(verdict) }
+    let mut outcome = match verdict_of(engine, case) {
+        Ok(verdict) => CaseOutcome { case, finding: finding(case, &verdict), verdict: Some(verdict), account: None },
+        Err(reason) => CaseOutcome { case, finding: CaseFinding::Unreadable(reason), verdict: None, account: None },
+    };
+    // A verdict names a few undecided rules only; the one of the case may be among the others.
+    let is_told = outcome.verdict.as_ref().is_none_or(|verdict| verdict.unknown_count == verdict.unknown.len());
+    if outcome.finding != CaseFinding::Fired && (!is_told || !outcome.passes()) {
+        outcome.account = explanation_of(engine, case).and_then(|told| told.account(&case.rule).cloned());
+        if let Some(account) = outcome.account.as_ref().filter(|account| account.is_undecided()) {
+            outcome.finding = CaseFinding::Undecided(account.missing_facts());
         }
-        Err(reason) => CaseOutcome { case, finding: CaseFinding::Unreadable(reason), verdict: None },
     }
+    outcome
 }
 
 fn finding(case: &Case, verdict: &Verdict) -> CaseFinding {
@@ -79,7 +87,7 @@ fn finding(case: &Case, verdict: &Verdict) -> CaseFinding {
 }
 
 /// The line of JSON that a case stands for.
-pub fn line_of(case: &Case) -> String {
+fn line_of(case: &Case) -> String {
     let mut record = case.case.record.clone();
     if let Some(record) = record.as_object_mut() {
         record.entry("business").or_insert_with(|| DEFAULT_BUSINESS.into());
@@ -88,7 +96,7 @@ pub fn line_of(case: &Case) -> String {
 }
 
 /// The clock of a case.
-pub fn clock_of(case: &Case) -> Result<Timestamp, String> {
+fn clock_of(case: &Case) -> Result<Timestamp, String> {
     let now = case.case.now.as_deref().unwrap_or(DEFAULT_CLOCK);
     now.parse().map_err(|_| format!("`now` is `{now}`, which is no time such as {DEFAULT_CLOCK}"))
 }
@@ -105,5 +113,29 @@ fn verdict_of(engine: &Engine, case: &Case) -> Result<Box<Verdict>, String> {
         Ok(Answer::Verdict(verdict)) => Ok(verdict),
         Ok(_) => Err(format!("nothing is judged about a record of type `{}`", record.body.type_name())),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// What else there is to say about a case that could be judged.
+fn explanation_of(engine: &Engine, case: &Case) -> Option<Explanation> {
+    let now = clock_of(case).ok()?;
+    let line = line_of(case);
+    let read = wire::read_line(line.as_bytes()).ok()?;
+    explain(engine, &MemoryStore::new(), read.records.first()?, now, true).ok()?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulepack::RulePack;
+
+    #[test]
+    fn every_case_of_the_default_pack_can_be_judged() {
+        let engine = Engine::new(RulePack::builtin().unwrap());
+        let outcomes = run_cases(&engine);
+        assert_eq!(outcomes.len(), engine.pack().cases().len());
+        for outcome in outcomes {
+            assert!(!matches!(outcome.finding, CaseFinding::Unreadable(_)), "{outcome:?}");
+        }
     }
 }

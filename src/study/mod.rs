@@ -3,5 +3,7 @@
 //! They judge with an engine and count what comes out; they read no files and remember nothing.
 
 mod cases;
+mod evaluate;
 
 pub use cases::{CaseFinding, CaseOutcome, DEFAULT_BUSINESS, DEFAULT_CLOCK, run_case, run_cases};
+pub use evaluate::{Counts, DIMENSIONS, Evaluation, LABELS, RuleCounts, Share, Truth, Wrong};

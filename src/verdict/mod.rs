@@ -5,12 +5,14 @@
 
 mod action;
 mod evidence;
+mod explanation;
 mod hit;
 mod presentation;
 mod standing;
 
 pub use action::Action;
 pub use evidence::{Evidence, Shown};
+pub use explanation::{Change, Explanation, Holding, KnownFact, RuleAccount, RulePart};
 pub use hit::{Hit, Undecided};
 pub use presentation::{Badge, Presentation};
 pub use standing::{StandingCounts, StandingReport};

@@ -6,4 +6,4 @@ mod token;
 mod tree;
 
 pub(crate) use parser::{SyntaxError, parse};
-pub(crate) use tree::{Arithmetic, Comparison, Expr, ExprKind, Membership, Quantifier};
+pub(crate) use tree::{Expr, ExprKind, Membership, Quantifier};

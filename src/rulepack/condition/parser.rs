@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::token::{Token, TokenKind, tokens};
-use super::tree::{Arithmetic, Comparison, Expr, ExprKind, Membership, Quantifier};
-use crate::facts::{Type, Value};
+use super::tree::{Expr, ExprKind, Membership, Quantifier};
+use crate::facts::{Arithmetic, Comparison, Type, Value};
 use crate::rulepack::DiagnosticCode;
 
 /// How deep a condition may be nested; people lose track at five, machines need a bound.
@@ -33,6 +33,11 @@ impl SyntaxError {
         self
     }
 
+    /// Helps unless something said before helps already.
+    fn or_help(self, help: &str) -> Self {
+        if self.help.is_some() { self } else { self.help(help) }
+    }
+
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -49,10 +54,16 @@ pub(crate) fn parse(text: &str) -> Result<Expr, SyntaxError> {
             .help("split it with `[let]`, or move words into a list"));
     }
     let mut parser = Parser { tokens, at: 0, depth: 0 };
+    if parser.peek() == &TokenKind::End {
+        return Err(SyntaxError::new(0..text.len(), "this condition is empty")
+            .help("say when the rule fires, such as `text.mentions(parcel)`"));
+    }
     let expr = parser.disjunction()?;
     match parser.peek() {
         TokenKind::End => Ok(expr),
-        _ => Err(parser.unexpected("the condition goes on where it should end")),
+        TokenKind::Sign(")") => Err(SyntaxError::new(parser.span(), "this `)` closes nothing")),
+        TokenKind::Sign(_) => Err(parser.unexpected("the condition should end here")),
+        _ => Err(parser.unexpected("the condition should end here").or_help("`and` or `or` joins two conditions")),
     }
 }
 
@@ -111,14 +122,38 @@ impl Parser {
     }
 
     fn expect_sign(&mut self, sign: &str, why: &str) -> Result<(), SyntaxError> {
-        if self.take_sign(sign) { Ok(()) } else { Err(self.unexpected(&format!("`{sign}` is due here {why}"))) }
+        if self.take_sign(sign) {
+            Ok(())
+        } else {
+            Err(self.unexpected(format!("`{sign}` is due here {why}").trim_end()))
+        }
+    }
+
+    /// Like `expect_sign`, but at the end of the condition the place that was opened is pointed at.
+    fn expect_close(&mut self, sign: &str, opened: Range<usize>) -> Result<(), SyntaxError> {
+        if self.peek() == &TokenKind::End {
+            let message = if sign == "]" { "this bracket is never closed" } else { "this parenthesis is never closed" };
+            return Err(SyntaxError::new(opened, message));
+        }
+        self.expect_sign(sign, "")
     }
 
     fn unexpected(&self, message: &str) -> SyntaxError {
         let span = self.span();
-        let span = span.start..span.end.max(span.start);
         match self.peek() {
-            TokenKind::Sign("=") => SyntaxError::new(span, "`=` does not compare").help("write `==` to compare"),
+            TokenKind::Sign("=") => {
+                let next = self.tokens.get(self.at + 1).map(|token| &token.kind);
+                let meant = match next {
+                    Some(TokenKind::Sign(">")) => ">=",
+                    Some(TokenKind::Sign("<")) => "<=",
+                    _ => "==",
+                };
+                SyntaxError::new(span, "`=` does not compare").help(format!("write `{meant}`"))
+            }
+            TokenKind::Name(name) if is_shouted(name) => {
+                SyntaxError::new(span, format!("`{name}` has no meaning here"))
+                    .help(format!("write `{}` in lower case", name.to_ascii_lowercase()))
+            }
             _ => SyntaxError::new(span, message),
         }
     }
@@ -127,14 +162,16 @@ impl Parser {
     fn deeper<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, SyntaxError>) -> Result<T, SyntaxError> {
         self.depth += 1;
         if self.depth > DEPTH {
-            let message = format!("this condition is nested more than {DEPTH} levels deep");
-            return Err(SyntaxError::new(self.span(), message)
-                .code(DiagnosticCode::TooDeep)
-                .help("name its parts with `[let]`"));
+            return Err(self.too_deep());
         }
         let result = step(self);
         self.depth -= 1;
         result
+    }
+
+    fn too_deep(&self) -> SyntaxError {
+        let message = format!("this condition is nested more than {DEPTH} levels deep");
+        SyntaxError::new(self.span(), message).code(DiagnosticCode::TooDeep).help("name its parts with `[let]`")
     }
 
     fn disjunction(&mut self) -> Result<Expr, SyntaxError> {
@@ -211,31 +248,40 @@ impl Parser {
     }
 
     fn sum(&mut self) -> Result<Expr, SyntaxError> {
-        let mut left = self.product()?;
-        loop {
-            let operator = match self.peek() {
-                TokenKind::Sign("+") => Arithmetic::Add,
-                TokenKind::Sign("-") => Arithmetic::Subtract,
-                _ => return Ok(left),
-            };
-            self.bump();
-            let right = self.product()?;
-            left = arithmetic(operator, left, right);
-        }
+        self.chain(Self::product, |kind| match kind {
+            TokenKind::Sign("+") => Some(Arithmetic::Add),
+            TokenKind::Sign("-") => Some(Arithmetic::Subtract),
+            _ => None,
+        })
     }
 
     fn product(&mut self) -> Result<Expr, SyntaxError> {
-        let mut left = self.operand()?;
-        loop {
-            let operator = match self.peek() {
-                TokenKind::Sign("*") => Arithmetic::Multiply,
-                TokenKind::Sign("/") => Arithmetic::Divide,
-                _ => return Ok(left),
-            };
+        self.chain(Self::operand, |kind| match kind {
+            TokenKind::Sign("*") => Some(Arithmetic::Multiply),
+            TokenKind::Sign("/") => Some(Arithmetic::Divide),
+            _ => None,
+        })
+    }
+
+    /// `a + b - c` from the left. Each operator makes the tree one level deeper, so that a chain is
+    /// bounded like parentheses.
+    fn chain(
+        &mut self,
+        operand: fn(&mut Self) -> Result<Expr, SyntaxError>,
+        operator: fn(&TokenKind) -> Option<Arithmetic>,
+    ) -> Result<Expr, SyntaxError> {
+        let mut left = operand(self)?;
+        let mut length = 0;
+        while let Some(operator) = operator(self.peek()) {
+            length += 1;
+            if self.depth + length > DEPTH {
+                return Err(self.too_deep());
+            }
             self.bump();
-            let right = self.operand()?;
+            let right = operand(self)?;
             left = arithmetic(operator, left, right);
         }
+        Ok(left)
     }
 
     fn operand(&mut self) -> Result<Expr, SyntaxError> {
@@ -267,24 +313,25 @@ impl Parser {
             TokenKind::Sign("(") => {
                 self.bump();
                 let inner = self.disjunction()?;
-                self.expect_sign(")", "to close the parenthesis")?;
+                self.expect_close(")", span)?;
                 Ok(inner)
             }
             TokenKind::Sign("[") => {
                 self.bump();
-                let items = self.list_until("]")?;
+                let items = self.list_until("]", span.clone())?;
                 let end = self.tokens.get(self.at.saturating_sub(1)).map_or(span.end, |token| token.span.end);
                 Ok(Expr { kind: ExprKind::List(items), span: span.start..end })
             }
             TokenKind::Sign("-") => {
                 self.bump();
-                let inner = self.deeper(Self::primary)?;
-                let zero = match inner.kind {
-                    ExprKind::Literal(_, Type::Ratio) => (Value::Ratio(0), Type::Ratio),
-                    ExprKind::Literal(_, Type::Duration) => (Value::Duration(0), Type::Duration),
-                    _ => (Value::Int(0), Type::Int),
-                };
-                let zero = Expr { kind: ExprKind::Literal(zero.0, zero.1), span: span.clone() };
+                let mut inner = self.deeper(Self::primary)?;
+                if let ExprKind::Literal(value, _) = &mut inner.kind
+                    && negate(value)
+                {
+                    inner.span.start = span.start;
+                    return Ok(inner);
+                }
+                let zero = Expr { kind: ExprKind::Literal(Value::Int(0), Type::Int), span };
                 Ok(arithmetic(Arithmetic::Subtract, zero, inner))
             }
             TokenKind::Name(name) => {
@@ -303,7 +350,7 @@ impl Parser {
         let quantifier = match name.as_str() {
             "true" => return Ok(literal(true)),
             "false" => return Ok(literal(false)),
-            "and" | "or" | "not" | "in" | "under" | "otherwise" => {
+            word if is_keyword(word) => {
                 let message = format!("a fact, a value or `(` is due here, not `{name}`");
                 return Err(SyntaxError::new(span, message));
             }
@@ -315,7 +362,8 @@ impl Parser {
         if let (Some(quantifier), TokenKind::Name(variable)) = (quantifier, self.peek().clone()) {
             return self.deeper(|parser| parser.quantified(quantifier, variable, span.start));
         }
-        let arguments = if self.take_sign("(") { Some(self.list_until(")")?) } else { None };
+        let opened = self.span();
+        let arguments = if self.take_sign("(") { Some(self.list_until(")", opened)?) } else { None };
         let end = self.tokens.get(self.at.saturating_sub(1)).map_or(span.end, |token| token.span.end);
         Ok(Expr { kind: ExprKind::Name { name, arguments }, span: span.start..end })
     }
@@ -325,22 +373,40 @@ impl Parser {
         if variable.contains('.') {
             return Err(SyntaxError::new(variable_span, "the name of an element has no dots"));
         }
+        if is_keyword(&variable) || matches!(variable.as_str(), "true" | "false") {
+            return Err(SyntaxError::new(variable_span, format!("an element cannot be called `{variable}`"))
+                .help("name the element first, as in `any link in links: (…)`"));
+        }
         self.bump();
         if !self.take_name("in") {
             return Err(self.unexpected("`in` and a list are due here, as in `any link in links: (…)`"));
         }
-        let list = self.primary()?;
+        let list = self.list_of_elements()?;
         self.expect_sign(":", "before what is asked of each element, as in `any link in links: (…)`")?;
         self.expect_sign("(", "around what is asked of each element, as in `any link in links: (…)`")?;
+        let opened = self.tokens.get(self.at.saturating_sub(1)).map_or(start..start, |token| token.span.clone());
         let body = self.disjunction()?;
         let end = self.span().end;
-        self.expect_sign(")", "to close the parenthesis")?;
+        self.expect_close(")", opened)?;
         let kind =
             ExprKind::Quantified { quantifier, variable, variable_span, list: Box::new(list), body: Box::new(body) };
         Ok(Expr { kind, span: start..end })
     }
 
-    fn list_until(&mut self, close: &str) -> Result<Vec<Expr>, SyntaxError> {
+    /// What a quantifier runs over: a name, and never a call, so that a forgotten `:` is seen where
+    /// it should stand.
+    fn list_of_elements(&mut self) -> Result<Expr, SyntaxError> {
+        let span = self.span();
+        match self.peek().clone() {
+            TokenKind::Name(name) if !is_keyword(&name) => {
+                self.bump();
+                Ok(Expr { kind: ExprKind::Name { name, arguments: None }, span })
+            }
+            _ => self.primary(),
+        }
+    }
+
+    fn list_until(&mut self, close: &str, opened: Range<usize>) -> Result<Vec<Expr>, SyntaxError> {
         let mut items = Vec::new();
         if self.take_sign(close) {
             return Ok(items);
@@ -350,7 +416,12 @@ impl Parser {
             if self.take_sign(close) {
                 return Ok(items);
             }
-            self.expect_sign(",", &format!("or `{close}`"))?;
+            if self.peek() == &TokenKind::End {
+                self.expect_close(close, opened.clone())?;
+            }
+            if !self.take_sign(",") {
+                return Err(self.unexpected(&format!("`,` or `{close}` is due here")));
+            }
         }
     }
 }
@@ -360,7 +431,32 @@ enum Test {
     Member(Membership),
 }
 
+/// Words that join conditions and can name nothing.
+fn is_keyword(word: &str) -> bool {
+    matches!(word, "and" | "or" | "not" | "in" | "under" | "otherwise")
+}
+
+/// `AND`, as other languages write it.
+fn is_shouted(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_uppercase()) && is_keyword(&name.to_ascii_lowercase())
+}
+
+/// Turns the sign of a value that has one.
+fn negate(value: &mut Value<'static>) -> bool {
+    match value {
+        // INVARIANT: literals are read without a sign, so that none is `i64::MIN`.
+        Value::Int(number) | Value::Ratio(number) | Value::Duration(number) | Value::Money(number, _) => {
+            *number = -*number;
+            true
+        }
+        _ => false,
+    }
+}
+
 fn arithmetic(operator: Arithmetic, left: Expr, right: Expr) -> Expr {
     let span = left.span.start..right.span.end;
     Expr { kind: ExprKind::Arithmetic(operator, Box::new(left), Box::new(right)), span }
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,13 +51,32 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
         } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
             (TokenKind::Sign(sign), sign.len())
         } else {
-            return Err(SyntaxError::new(at..at + first.len_utf8(), format!("`{first}` has no meaning here")));
+            return Err(foreign(first, rest, at));
         };
         tokens.push(Token { kind, span: at..at + length });
         at += length;
     }
     tokens.push(Token { kind: TokenKind::End, span: text.len()..text.len() });
     Ok(tokens)
+}
+
+/// A sign that the language does not have; other languages do.
+fn foreign(sign: char, rest: &str, at: usize) -> SyntaxError {
+    let doubled = rest.starts_with("&&") || rest.starts_with("||");
+    let written = rest.get(..if doubled { 2 } else { sign.len_utf8() }).unwrap_or_default();
+    let error = SyntaxError::new(at..at + written.len(), format!("`{written}` has no meaning here"));
+    match sign {
+        '&' => error.help("write `and`"),
+        '|' => error.help("write `or`"),
+        '!' => error.help("write `not`"),
+        '\'' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '«' | '»' => {
+            error.help("texts stand between straight quotes: `\"…\"`")
+        }
+        '≥' => error.help("write `>=`"),
+        '≤' => error.help("write `<=`"),
+        '≠' => error.help("write `!=`"),
+        _ => error,
+    }
 }
 
 fn quoted(rest: &str, at: usize) -> Result<(TokenKind, usize), SyntaxError> {
@@ -83,13 +102,19 @@ fn number(rest: &str, at: usize) -> Result<(TokenKind, usize), SyntaxError> {
     let glued = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '_'))).unwrap_or(rest.len());
     // A colon or minus belongs to the number only in the exact forms 08:00 and 2026-11-22, so that
     // `count x in l: (…) >= 3-1` keeps its signs.
-    if let Some(time) = rest.get(..5).and_then(time_of_day) {
-        return Ok((TokenKind::Literal(Value::TimeOfDay(time), Type::TimeOfDay), 5));
+    if let Some(written) = shaped(rest, "00:00").or_else(|| shaped(rest, "0:00")) {
+        let span = at..at + written.len();
+        let time = time_of_day(written).ok_or_else(|| {
+            SyntaxError::new(span, format!("`{written}` is no time of day")).help("from `00:00` to `23:59`")
+        })?;
+        return Ok((TokenKind::Literal(Value::TimeOfDay(time), Type::TimeOfDay), written.len()));
     }
-    if let Some(date) = rest.get(..10).filter(|text| text.as_bytes().get(4) == Some(&b'-')) {
-        if let Ok(date) = date.parse::<Date>() {
-            return Ok((TokenKind::Literal(Value::Date(date), Type::Date), 10));
-        }
+    if let Some(written) = shaped(rest, "0000-00-00") {
+        let span = at..at + written.len();
+        let date = written.parse::<Date>().map_err(|_| {
+            SyntaxError::new(span, format!("`{written}` is no day of the calendar")).help("year, month, day")
+        })?;
+        return Ok((TokenKind::Literal(Value::Date(date), Type::Date), written.len()));
     }
     let written = rest.get(..glued).unwrap_or_default();
     let digits = written.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_'))).unwrap_or(glued);
@@ -117,8 +142,10 @@ fn number(rest: &str, at: usize) -> Result<(TokenKind, usize), SyntaxError> {
         return Err(SyntaxError::new(span, format!("`{unit}` is no unit"))
             .help("units are `s`, `m`, `h`, `d`, `w` and `%`; a currency follows after a blank: `200 EUR`"));
     }
+    // Three capitals are a currency, unless somebody shouts `AND`.
     let currency = rest.get(glued..).and_then(|after| after.strip_prefix(' ')).and_then(|after| after.get(..3));
-    if let Some(currency) = currency.filter(|code| code.bytes().all(|b| b.is_ascii_uppercase())) {
+    let is_code = |code: &&str| code.bytes().all(|b| b.is_ascii_uppercase()) && !matches!(*code, "AND" | "NOT");
+    if let Some(currency) = currency.filter(is_code) {
         let after = rest.get(glued + 4..).and_then(|text| text.chars().next());
         if !after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_') {
             let value = scaled(amount, MONEY_ONE).ok_or_else(too_large)?;
@@ -131,6 +158,14 @@ fn number(rest: &str, at: usize) -> Result<(TokenKind, usize), SyntaxError> {
         return Err(SyntaxError::new(span, "there are no fractions").help("write a share as percent: `0.3%`"));
     }
     Ok((TokenKind::Literal(Value::Int(whole()?), Type::Int), glued))
+}
+
+/// The start of `rest` that looks like `shape`, in which `0` stands for any digit, if no digit follows.
+fn shaped<'r>(rest: &'r str, shape: &str) -> Option<&'r str> {
+    let written = rest.get(..shape.len())?;
+    let fits = |(shape, found): (u8, u8)| if shape == b'0' { found.is_ascii_digit() } else { shape == found };
+    let ends = !rest.get(shape.len()..)?.starts_with(|c: char| c.is_ascii_digit());
+    (ends && shape.bytes().zip(written.bytes()).all(fits)).then_some(written)
 }
 
 /// Minutes since midnight of `08:00`.

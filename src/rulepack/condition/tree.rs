@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::facts::{Type, Value};
+use crate::facts::{Arithmetic, Comparison, Type, Value};
 
 /// A part of a condition.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,32 +46,12 @@ pub(crate) enum ExprKind {
     Otherwise(Box<Expr>, Box<Expr>),
 }
 
-/// `==` and its kin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Comparison {
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-}
-
 /// Tests against lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Membership {
     In,
     NotIn,
     Under,
-}
-
-/// `+` and its kin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Arithmetic {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
 }
 
 /// Words over lists.

@@ -203,7 +203,10 @@ impl Checker<'_, '_> {
         complete.then(|| self.shared.vocabulary.intern_set(entries))
     }
 
-    fn unknown_list(&mut self, name: &str, span: &Range<usize>) {
+    pub(super) fn unknown_list(&mut self, name: &str, span: &Range<usize>) {
+        if self.names.unread.contains(name) {
+            return;
+        }
         let known: Vec<String> = self.names.lists.keys().cloned().collect();
         let otherwise = if known.is_empty() {
             "define it under `[lists]` in this file".to_owned()
@@ -226,6 +229,9 @@ impl Checker<'_, '_> {
         if let Some((pattern, used)) = self.names.patterns.get_mut(name) {
             *used = true;
             return Some(*pattern);
+        }
+        if self.names.unread.contains(name) {
+            return None;
         }
         let known: Vec<String> = self.names.patterns.keys().cloned().collect();
         self.report(Code::UnknownList, span, format!("there is no pattern `{name}`")).help_nearest(
@@ -270,10 +276,14 @@ impl Checker<'_, '_> {
         };
         let subject = self.subject;
         let Some(target) = self.shared.fired.get(id) else {
-            let known: Vec<&str> = self.shared.fired.keys().map(String::as_str).collect();
-            let near = crate::rulepack::diagnostic::nearest(id, known).map(str::to_owned);
-            let diagnostic = self.report(Code::UnknownRule, span, format!("there is no rule `{id}`"));
-            diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
+            if !self.shared.ids.may_exist(id) {
+                let full = format!("{}.{id}", self.file.area);
+                let help = match self.shared.ids.contains(&full) {
+                    true => Some(format!("write the full id: `{full}`")),
+                    false => self.shared.ids.help(id),
+                };
+                self.report(Code::UnknownRule, span, format!("there is no rule `{id}`")).help = help;
+            }
             return None;
         };
         let (index, target_subject, is_live) = (target.index, target.subject, target.is_live);

@@ -1,8 +1,8 @@
 //! Comparisons, list tests, arithmetic, `otherwise`: which types go together.
 
-use super::{Checked, Checker};
-use crate::facts::{Element, Fact, Type, Value};
-use crate::rulepack::condition::{Arithmetic, Comparison, Expr, ExprKind, Membership};
+use super::{Checked, Checker, example};
+use crate::facts::{Arithmetic, Comparison, Element, Fact, Type, Value};
+use crate::rulepack::condition::{Expr, ExprKind, Membership};
 use crate::rulepack::diagnostic_code::DiagnosticCode as Code;
 use crate::rulepack::program::{ListOperand, Node, NodeId, WordsId};
 use crate::rulepack::source::ListKind;
@@ -29,7 +29,9 @@ impl Checker<'_, '_> {
                 let ((left_node, left_kind), (right_node, right_kind)) = (left_checked?, right_checked?);
                 if left_kind != right_kind {
                     let message = format!("{left_kind} is compared with {right_kind}");
-                    self.report(Code::WrongType, &whole.span, message);
+                    let fact_kind = if matches!(left.kind, ExprKind::Literal(..)) { right_kind } else { left_kind };
+                    self.report(Code::WrongType, &whole.span, message)
+                        .help(format!("a value of type {fact_kind} is written like `{}`", example(fact_kind)));
                     return None;
                 }
                 (left_node, right_node, left_kind)
@@ -52,6 +54,9 @@ impl Checker<'_, '_> {
     }
 
     pub(super) fn membership(&mut self, membership: Membership, left: &Expr, right: &Expr) -> Checked {
+        if let ExprKind::Quoted(text) = &left.kind {
+            return self.quoted_in_fact(membership, text, left, right);
+        }
         let (value, kind) = self.expr(left)?;
         let element = match kind {
             Type::Word => Element::Word,
@@ -79,6 +84,10 @@ impl Checker<'_, '_> {
                 let words = self.named_words(name, element, right)?;
                 Node::InWords { value, words, under }
             }
+            ExprKind::Name { name, arguments: None } if self.means_nothing(name) => {
+                self.unknown_list(name, &right.span);
+                return None;
+            }
             _ => {
                 let (operand, of) = self.list_operand(right)?;
                 match operand {
@@ -92,6 +101,24 @@ impl Checker<'_, '_> {
             }
         };
         let node = self.push(node);
+        let node = if membership == Membership::NotIn { self.push(Node::Not(node)) } else { node };
+        Some((node, Type::Bool))
+    }
+
+    /// `"DE" in phone.regions`: a value that stands in the rule, tested in a fact that is a list.
+    fn quoted_in_fact(&mut self, membership: Membership, text: &str, left: &Expr, right: &Expr) -> Checked {
+        let (operand, element) = self.list_operand(right)?;
+        let (ListOperand::Fact(list), Some(kind)) = (operand, element.as_type()) else {
+            self.report(Code::WrongListKind, &right.span, "a quoted text cannot be tested in links")
+                .help("ask for a fact of each link, as in `any link in links: (link.host == \"…\")`");
+            return None;
+        };
+        if membership == Membership::Under {
+            self.report(Code::WrongType, &left.span, "`under` tests a host in a list of domains").help("use `in`");
+            return None;
+        }
+        let value = self.quoted(text, kind, None, &left.span)?;
+        let node = self.push(Node::InFact { value, list });
         let node = if membership == Membership::NotIn { self.push(Node::Not(node)) } else { node };
         Some((node, Type::Bool))
     }
@@ -166,8 +193,12 @@ impl Checker<'_, '_> {
                 self.push(Node::Literal(literal.clone()))
             }
             _ => {
-                self.report(Code::WrongType, &fallback.span, format!("a {kind} value written out is due here"))
-                    .help("`otherwise` takes a value, such as `0` or `false`");
+                self.report(
+                    Code::WrongType,
+                    &fallback.span,
+                    format!("a value of type {kind}, written out, is due here"),
+                )
+                .help(format!("write it like `{}`", example(kind)));
                 return None;
             }
         };
