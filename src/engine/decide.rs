@@ -9,11 +9,13 @@ use super::effects::of_judged;
 use super::evaluate::Evaluation;
 use super::read::Reading;
 use super::value::Truth;
-use crate::facts::standing_keys;
+use crate::facts::{Fact, FactKey, Value, standing_keys};
 use crate::memory::{Effects, Reference, Remembered, Scope, ScopeKind, Window, rate, wilson};
 use crate::record::Body;
 use crate::rulepack::{CompiledRule, Policy, RuleStatus};
-use crate::verdict::{Action, Hit, Limit, Presentation, StandingCounts, StandingReport, Subject, Undecided, Verdict};
+use crate::verdict::{
+    Action, Badge, Hit, Limit, Presentation, StandingCounts, StandingReport, Subject, Undecided, Verdict,
+};
 
 /// How many undecided rules a verdict names (design section 3).
 const MOST_UNDECIDED: usize = 8;
@@ -124,6 +126,7 @@ impl Reading<'_> {
         let counted: Vec<&CompiledRule> =
             live.iter().filter(|(_, hit)| hit.excused.is_none()).map(|(rule, _)| *rule).collect();
         let badge = counted.iter().filter_map(|compiled| compiled.rule.badge).max();
+        let badge = badge.or_else(|| self.remembered_badge().filter(|_| subject == Subject::Message));
         let limit = self.limit(&counted);
         let tell = texts(counted.iter().map(|compiled| &compiled.rule.tell));
         let caution = texts(counted.iter().filter(|_| action == Action::Warn).map(|compiled| &compiled.rule.caution));
@@ -191,6 +194,14 @@ impl Reading<'_> {
             link_domains: scopes.link_domains.clone(),
         }
         .to_token()
+    }
+
+    /// The badge that the business has, as remembered or given.
+    fn remembered_badge(&self) -> Option<Badge> {
+        match self.sheet.value(FactKey { fact: Fact::BusinessBadge, window: None }) {
+            Value::Word(name) => Badge::parse(&name),
+            _ => None,
+        }
     }
 
     /// How a client shows the business once this verdict is carried out.

@@ -190,11 +190,14 @@ pub(super) fn of_judged(reading: &Reading<'_>, verdict: &Verdict) -> Effects {
     match &reading.sheet.record().body {
         Body::Profile(change) => {
             let change = Box::new(change.as_ref().clone().into_owned());
-            let event = LedgerEvent::Profile { change, action, verdict: id };
+            // Whatever the verdict: who tried to register with a number is worth knowing too.
+            let identities = reading.sheet.said_identities().clone();
+            let event = LedgerEvent::Profile { change, action, verdict: id, badge: verdict.badge, identities };
             effects.changes.push(Change::Ledger { business, event });
         }
         Body::Rename(rename) => {
-            let event = LedgerEvent::Rename { name: rename.name.to_string(), action, verdict: id };
+            let event =
+                LedgerEvent::Rename { name: rename.name.to_string(), action, verdict: id, badge: verdict.badge };
             effects.changes.push(Change::Ledger { business, event });
         }
         _ => effects.changes.extend(standing_change(reading, verdict, business)),
@@ -231,6 +234,7 @@ fn standing_change(reading: &Reading<'_>, verdict: &Verdict, business: String) -
     let decision = StandingDecision {
         action: verdict.action,
         verdict: verdict.verdict.clone(),
+        badge: verdict.badge,
         pack: verdict.pack.clone(),
         until,
     };

@@ -47,6 +47,8 @@ pub enum Origin {
     Relation,
     /// Counts.
     Counts,
+    /// The other businesses that hold what identifies this one.
+    Identity,
 }
 
 /// A fact with its window: what a condition asks for, and what is computed at most once a record.
@@ -119,11 +121,12 @@ pub fn covers(fact: Fact, role: PartRole) -> bool {
     }
 }
 
-use Origin::{Business, Counts, Record, Relation};
+use Origin::{Business, Counts, Identity, Record, Relation};
 
 const P: &[Subject] = &[Subject::Profile];
 const R: &[Subject] = &[Subject::Rename];
 const M: &[Subject] = &[Subject::Message];
+const PRM: &[Subject] = &[Subject::Profile, Subject::Rename, Subject::Message];
 const MS: &[Subject] = &[Subject::Message, Subject::Standing];
 const PR: &[Subject] = &[Subject::Profile, Subject::Rename];
 const ALL: &[Subject] = &[Subject::Profile, Subject::Rename, Subject::Message, Subject::Standing];
@@ -172,6 +175,8 @@ const PHONE_KINDS: &[&str] = &[
     "network",
     "unknown",
 ];
+const BADGES: &[&str] = &["granted", "withheld", "revoked"];
+const SUSPENDED_FIELDS: &[&str] = &["phone", "website", "email", "legal_name"];
 const CATEGORIES: &[&str] = &["utility", "marketing", "authentication", "service"];
 const DURATION: Type = Type::Duration;
 const REGION: Type = Type::Region;
@@ -191,6 +196,7 @@ catalog! {
     BusinessRenameAttempts "business.rename_attempts" INT ALL Business window true unit "attempts"; "Wishes for another name in the window, accepted or not, this record not counted."
     BusinessRefusedRenames "business.refused_renames" INT ALL Business window true unit "attempts"; "Wishes for another name in the window that were refused."
     BusinessWaitingRename "business.waiting_rename" BOOL ALL Business; "A wish for another name waits for a decision, this record not counted."
+BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has, as its last profile or rename that became current and its standing in force said; unknown when none of them spoke of it."
 
     ProfileName "profile.name" TEXT P Business; "The display name."
     ProfileLegalName "profile.legal_name" TEXT P Business; "The name in the register."
@@ -240,6 +246,15 @@ catalog! {
     MismatchPhoneEmail "mismatch.phone_email" BOOL ALL Business; "Phone and e-mail domain each speak for regions, none is shared or related, and `operates_in` does not cover both."
     MismatchEmailCountry "mismatch.email_country" BOOL ALL Business; "The e-mail domain speaks for regions, and the declared country is none of them, nor related, nor covered by `operates_in`."
     MismatchEmailWebsite "mismatch.email_website" BOOL ALL Business; "Website and e-mail have different registrable domains, none of them in `link_domains`; free mail is not counted here."
+
+    IdentityPhoneBusinesses "identity.phone_businesses" INT PRM Identity unit "businesses"; "Other businesses, not of the same portfolio, that have the same phone number now; at most 64 are counted."
+    IdentityWebsiteBusinesses "identity.website_businesses" INT PRM Identity unit "businesses"; "Other businesses, not of the same portfolio, that have a website under the same registrable domain now; shared hosts and social pages are not counted."
+    IdentityEmailBusinesses "identity.email_businesses" INT PRM Identity unit "businesses"; "Other businesses, not of the same portfolio, that have the same e-mail address now, capitals and `+tags` aside."
+    IdentityEmailDomainBusinesses "identity.email_domain_businesses" INT PRM Identity unit "businesses"; "Other businesses, not of the same portfolio, that have an e-mail address under the same registrable domain now; free and disposable mail is not counted."
+    IdentityLegalNameBusinesses "identity.legal_name_businesses" INT PRM Identity unit "businesses"; "Other businesses, not of the same portfolio, that have the same legal name now, legal forms aside."
+    IdentityPictureBusinesses "identity.picture_businesses" INT PRM Identity unit "businesses"; "Other businesses, not of the same portfolio, that have the same picture now."
+    IdentitySuspendedBefore "identity.suspended_before" BOOL PRM Identity; "Another business that is suspended, not of the same portfolio, has or had the same phone number, website, e-mail address or legal name."
+    IdentitySuspendedField "identity.suspended_field" WORD PRM Identity words SUSPENDED_FIELDS; "Which of these it is, the first in this order; unknown when there is none."
 
     RenameName "rename.name" TEXT R Record; "The name wanted."
     RenameReason "rename.reason" TEXT R Record; "Why, in the words of the business."

@@ -9,6 +9,7 @@ mod consistency;
 mod counts;
 mod given;
 mod haystack;
+mod identity;
 mod kind;
 mod links;
 mod name;

@@ -2,7 +2,7 @@
 //! remembered. Read [`Sheet`].
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -11,6 +11,7 @@ use super::catalog::{Fact, FactKey, LinkFact, Origin, spec};
 use super::counts::{self, Scopes};
 use super::given::{self, GivenFactError};
 use super::haystack::Haystack;
+use super::identity::{self, Others};
 use super::kind::Value;
 use super::links::{MessageLink, links_of};
 use super::profile::{OwnPlaces, ProfileFacts, int, word};
@@ -18,11 +19,12 @@ use super::rename::NameChange;
 use super::{consistency, name};
 use crate::identifier::{DisplayName, Tables};
 use crate::memory::{
-    AttemptState, Business, Count, CountKey, Hour, KeptProfile, NameSpan, Needs, Person, Relation, Remembered, Window,
+    AttemptState, Business, Count, CountKey, Held, Holder, Hour, Identity, IdentityKind, KeptProfile, NameSpan, Needs,
+    Person, Relation, Remembered, Window, identities_of,
 };
-use crate::record::{Body, Category, ConsentState, Message, PartRole, Profile, ProvenField, Record};
+use crate::record::{Body, Category, ConsentState, GivenMemory, Message, PartRole, Profile, ProvenField, Record};
 use crate::text::Fingerprinter;
-use crate::verdict::{Action, Subject};
+use crate::verdict::{Action, Badge, Subject};
 
 /// The facts of one record.
 ///
@@ -40,10 +42,13 @@ pub struct Sheet<'r> {
     given: BTreeMap<FactKey, Value<'static>>,
     /// A profile given with the record; then nothing remembered of a profile is asked for.
     inline_profile: Option<KeptProfile>,
+    /// What identifies the business by what the record itself says.
+    said_identities: OnceCell<BTreeSet<Identity>>,
     memory: Option<Memory>,
     own_places: OnceCell<OwnPlaces>,
     name: OnceCell<Option<DisplayName>>,
     name_change: OnceCell<NameChange>,
+    own_identities: OnceCell<BTreeSet<Identity>>,
 }
 
 /// What is remembered, folded.
@@ -52,6 +57,7 @@ struct Memory {
     business: Business,
     relation: Relation,
     counts: BTreeMap<CountKey, Count>,
+    holders: BTreeMap<Identity, Vec<Holder>>,
     /// The profile that is judged: remembered, changed by the record, or given with it.
     profile: KeptProfile,
     /// Whether there is such a profile apart from what a profile record itself brings.
@@ -77,14 +83,16 @@ impl<'r> Sheet<'r> {
             fingerprint: None,
             given: BTreeMap::new(),
             inline_profile: None,
+            said_identities: OnceCell::new(),
             memory: None,
             own_places: OnceCell::new(),
             name: OnceCell::new(),
             name_change: OnceCell::new(),
+            own_identities: OnceCell::new(),
         };
         if let Some(memory) = &record.memory {
             sheet.given = given::read(memory)?;
-            sheet.inline_profile = memory.profile.as_deref().map(inline);
+            sheet.inline_profile = given_profile(memory);
         }
         match &record.body {
             Body::Message(message) => sheet.read_message(message),
@@ -142,10 +150,10 @@ impl<'r> Sheet<'r> {
             return;
         }
         let mut business = Business::fold(&remembered.ledger, self.at);
-        let given = self.record.memory.as_ref().and_then(|memory| memory.profile.as_deref());
-        if let Some(given) = given {
-            hold(&mut business, inline(given), given);
+        if let Some(memory) = &self.record.memory {
+            hold(&mut business, memory);
         }
+        let given = self.record.memory.as_ref().and_then(|memory| memory.profile.as_deref());
         let relation = Relation::fold(&remembered.relation, self.at);
         let known = self.inline_profile.clone().or_else(|| business.profile.clone());
         let profile_known = known.is_some();
@@ -163,7 +171,15 @@ impl<'r> Sheet<'r> {
             business.has_proof(ProvenField::Phone, phone)
                 || shown.into_iter().flatten().any(|profile| proves_phone(profile, phone))
         });
-        let memory = Memory { business, relation, counts: remembered.counts, profile, profile_known, phone_verified };
+        let memory = Memory {
+            business,
+            relation,
+            counts: remembered.counts,
+            holders: remembered.identities,
+            profile,
+            profile_known,
+            phone_verified,
+        };
         self.read_names(&memory);
         self.memory = Some(memory);
     }
@@ -219,7 +235,51 @@ impl<'r> Sheet<'r> {
                     needs.business = self.scopes.business.clone();
                 }
             }
+            Origin::Identity => self.need_identities(identity::kinds(key.fact), needs),
         }
+    }
+
+    /// Identities that the record names are asked for; the others are those that the business holds.
+    fn need_identities(&self, kinds: &[IdentityKind], needs: &mut Needs) {
+        needs.business = self.scopes.business.clone();
+        for kind in kinds {
+            let said = self.said_identities().iter().filter(|identity| identity.kind == *kind);
+            needs.identities.extend(said.cloned());
+            if !self.says(*kind) {
+                needs.own_identities.insert(*kind);
+            }
+        }
+    }
+
+    /// Whether what the record says decides about identities of a kind, not what is remembered.
+    fn says(&self, kind: IdentityKind) -> bool {
+        match &self.record.body {
+            _ if self.inline_profile.is_some() => true,
+            Body::Profile(change) => kind.is_changed_by(change),
+            _ => false,
+        }
+    }
+
+    /// What identifies the business by what the record itself says: of a profile, in the fields
+    /// that it sets.
+    pub fn said_identities(&self) -> &BTreeSet<Identity> {
+        self.said_identities.get_or_init(|| match (&self.inline_profile, &self.record.body) {
+            (inline, Body::Profile(change)) => {
+                let before = inline.clone().unwrap_or_default();
+                identities_of(&before.changed_by(change), self.tables)
+            }
+            (Some(inline), _) => identities_of(inline, self.tables),
+            (None, _) => BTreeSet::new(),
+        })
+    }
+
+    /// What identifies the business in the profile that is judged.
+    fn own_identities(&self, memory: &Memory) -> &BTreeSet<Identity> {
+        self.own_identities.get_or_init(|| {
+            let held = memory.business.identities.iter().filter(|(_, held)| **held == Held::Now);
+            let kept = held.map(|(identity, _)| identity).filter(|identity| !self.says(identity.kind));
+            self.said_identities().iter().chain(kept).cloned().collect()
+        })
     }
 
     /// The business and the recipient, if the record names both.
@@ -235,7 +295,7 @@ impl<'r> Sheet<'r> {
         }
         match spec(key.fact).origin {
             Origin::Record => self.record_value(key.fact),
-            Origin::Business | Origin::Relation | Origin::Counts => match &self.memory {
+            Origin::Business | Origin::Relation | Origin::Counts | Origin::Identity => match &self.memory {
                 Some(memory) => self.remembered_value(key, memory),
                 None => Value::Pending,
             },
@@ -278,6 +338,9 @@ impl<'r> Sheet<'r> {
     }
 
     fn remembered_value(&self, key: FactKey, memory: &Memory) -> Value<'static> {
+        if spec(key.fact).origin == Origin::Identity {
+            return self.identity_value(key.fact, memory).unwrap_or(Value::Unknown);
+        }
         let profile = ProfileFacts::of(&memory.profile, self.tables);
         self.business_value(key, memory)
             .or_else(|| profile.value(key.fact))
@@ -295,6 +358,16 @@ impl<'r> Sheet<'r> {
             .unwrap_or(Value::Unknown)
     }
 
+    fn identity_value(&self, fact: Fact, memory: &Memory) -> Option<Value<'static>> {
+        let others = Others {
+            own: self.own_identities(memory),
+            business: self.scopes.business.as_deref(),
+            portfolio: memory.profile.portfolio(),
+            holders: &memory.holders,
+        };
+        others.value(fact)
+    }
+
     fn business_value(&self, key: FactKey, memory: &Memory) -> Option<Value<'static>> {
         let business = &memory.business;
         let standing = business.standing.as_ref().map(|(_, decision)| decision.action);
@@ -310,6 +383,7 @@ impl<'r> Sheet<'r> {
             Fact::BusinessCapped => stands_at(Action::Limit),
             Fact::BusinessUnderReview => stands_at(Action::Review),
             Fact::BusinessSuspended => stands_at(Action::Block),
+            Fact::BusinessBadge => word(business.badge.map(Badge::name)),
             Fact::BusinessVerified | Fact::PhoneVerified => Value::Bool(memory.phone_verified),
             Fact::BusinessRenamed => {
                 let window = key.window?;
@@ -462,11 +536,35 @@ fn moment(typed: &str) -> Option<Timestamp> {
     typed.parse().ok().or_else(date)
 }
 
-/// Lets a business hold a given profile as if it had been accepted long ago.
-fn hold(business: &mut Business, profile: KeptProfile, given: &Profile<'_>) {
-    let verified = profile.phone.as_deref().is_some_and(|phone| proves_phone(given, phone));
-    if let Some(name) = profile.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-        business.names = vec![NameSpan { name: name.to_owned(), since: Timestamp::UNIX_EPOCH, verified }];
+/// The profile that a memory gives; names alone make one too.
+fn given_profile(memory: &GivenMemory<'_>) -> Option<KeptProfile> {
+    let profile = memory.profile.as_deref().map(inline);
+    let last = memory.names.last().map(|given| given.name.trim()).filter(|name| !name.is_empty());
+    match (profile, last) {
+        (Some(profile), Some(last)) if profile.name.is_none() => {
+            Some(KeptProfile { name: Some(last.to_owned()), ..profile })
+        }
+        (None, Some(last)) => Some(KeptProfile { name: Some(last.to_owned()), ..KeptProfile::default() }),
+        (profile, _) => profile,
+    }
+}
+
+/// Lets a business hold a given profile as if it had been accepted long ago, with the names given.
+/// A name of the profile that is not the last of them came after them.
+fn hold(business: &mut Business, memory: &GivenMemory<'_>) {
+    let Some(profile) = given_profile(memory) else { return };
+    let mut since = Timestamp::UNIX_EPOCH;
+    for given in &memory.names {
+        // No name is current before the one before it.
+        since = given.since.map_or(since, |given| given.max(since));
+        business.names.push(NameSpan { name: given.name.trim().to_owned(), since, verified: given.verified });
+    }
+    let current = profile.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let is_last = current == business.names.last().map(|span| span.name.as_str());
+    if let Some(current) = current.filter(|_| !is_last) {
+        let given = memory.profile.as_deref().zip(profile.phone.as_deref());
+        let verified = given.is_some_and(|(given, phone)| proves_phone(given, phone));
+        business.names.push(NameSpan { name: current.to_owned(), since, verified });
     }
     business.profile = Some(profile);
 }

@@ -3,16 +3,16 @@
 //! Pure and independent of the order of the entries. It judges nothing: whether a profile was good
 //! enough stands in its entry. Read [`fold`]; what its result means is said at [`Business`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
 use super::{
-    Attempt, AttemptState, Business, Hour, KeptProof, LedgerEntry, LedgerEvent, NameSpan, ProfileChange, RecordKey,
-    StandingDecision,
+    Attempt, AttemptState, Business, Held, Hour, Identity, KeptProof, LedgerEntry, LedgerEvent, NameSpan,
+    ProfileChange, RecordKey, StandingDecision,
 };
 use crate::record::{Outcome, Profile, ProvenField, Update};
-use crate::verdict::Action;
+use crate::verdict::{Action, Badge};
 
 /// Folds the entries that are seen at `at`.
 pub(super) fn fold(entries: &[LedgerEntry], at: Timestamp) -> Business {
@@ -33,6 +33,8 @@ pub(super) fn fold(entries: &[LedgerEntry], at: Timestamp) -> Business {
         }
     }
     business.standing = standing(&seen, at);
+    let of_standing = business.standing.as_ref().and_then(|(_, decision)| decision.badge);
+    business.badge = business.badge.max(of_standing);
     business
 }
 
@@ -60,16 +62,20 @@ enum What {
 /// What was asked for.
 #[derive(Clone, Copy)]
 enum Wanted<'a> {
-    Profile(&'a ProfileChange),
-    Name(&'a str),
+    Profile { change: &'a ProfileChange, identities: &'a BTreeSet<Identity>, badge: Option<Badge> },
+    Name { name: &'a str, badge: Option<Badge> },
 }
 
 impl<'a> Wanted<'a> {
     /// What an entry asks for, with how it was judged.
     fn of(event: &'a LedgerEvent) -> Option<(Self, Action)> {
         match event {
-            LedgerEvent::Profile { change, action, verdict: _ } => Some((Wanted::Profile(change), *action)),
-            LedgerEvent::Rename { name, action, verdict: _ } => Some((Wanted::Name(name), *action)),
+            LedgerEvent::Profile { change, action, verdict: _, badge, identities } => {
+                Some((Wanted::Profile { change, identities, badge: *badge }, *action))
+            }
+            LedgerEvent::Rename { name, action, verdict: _, badge } => {
+                Some((Wanted::Name { name, badge: *badge }, *action))
+            }
             LedgerEvent::Standing(_) | LedgerEvent::Decision { .. } => None,
         }
     }
@@ -132,8 +138,9 @@ impl Business {
     /// A profile or rename was asked for.
     fn wish(&mut self, moment: &Moment<'_>) {
         let name = match moment.change {
-            Wanted::Name(name) => Some(name),
-            Wanted::Profile(change) => {
+            Wanted::Name { name, .. } => Some(name),
+            Wanted::Profile { change, identities, .. } => {
+                self.wish_for(identities, moment.state);
                 let set = change.name.set().map(AsRef::as_ref).filter(|name| !name.trim().is_empty());
                 set.filter(|name| self.current_name().is_some_and(|current| current != name.trim()))
             }
@@ -148,11 +155,14 @@ impl Business {
         let name_before = self.current_name().map(str::to_owned);
         let current = self.profile.take().unwrap_or_default();
         self.profile = Some(match moment.change {
-            Wanted::Profile(change) => {
+            Wanted::Profile { change, identities, badge } => {
                 self.prove(change, moment.wished_at);
+                self.take(change, identities);
+                self.badge = badge;
                 current.changed_by(change)
             }
-            Wanted::Name(name) => {
+            Wanted::Name { name, badge } => {
+                self.badge = badge.or(self.badge);
                 let only_name = Profile { name: Update::Set(name.into()), ..Profile::default() };
                 current.changed_by(&only_name)
             }
@@ -163,6 +173,30 @@ impl Business {
         if let Some(span) = self.names.last_mut() {
             span.verified |= is_verified;
         }
+    }
+
+    /// Notes what a profile that is not accepted would have identified the business by.
+    fn wish_for(&mut self, identities: &BTreeSet<Identity>, state: AttemptState) {
+        let held = match state {
+            // Noted from when it holds.
+            AttemptState::Accepted => return,
+            AttemptState::Waiting => Held::Waiting,
+            AttemptState::Refused => Held::Refused,
+        };
+        for identity in identities {
+            let known = self.identities.entry(identity.clone()).or_insert(held);
+            *known = held.max(*known);
+        }
+    }
+
+    /// Lets what a profile sets identify the business from now on, in place of what did before.
+    fn take(&mut self, change: &ProfileChange, identities: &BTreeSet<Identity>) {
+        for (identity, held) in &mut self.identities {
+            if *held == Held::Now && identity.kind.is_changed_by(change) {
+                *held = Held::Before;
+            }
+        }
+        self.identities.extend(identities.iter().map(|identity| (identity.clone(), Held::Now)));
     }
 
     /// Adds the proofs of a profile; of the same proof the earliest is kept.
@@ -210,7 +244,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::memory::KeptProfile;
+    use crate::identifier::tables::test_tables;
+    use crate::memory::{KeptProfile, identities_of};
     use crate::record::Proof;
 
     fn time(text: &str) -> Timestamp {
@@ -235,11 +270,12 @@ mod tests {
             verified: proven.map(proof).into_iter().collect(),
             ..Profile::default()
         };
-        LedgerEvent::Profile { change: Box::new(change), action, verdict: "v:1".to_owned() }
+        let identities = identities_of(&KeptProfile::default().changed_by(&change), test_tables());
+        LedgerEvent::Profile { change: Box::new(change), action, verdict: "v:1".to_owned(), badge: None, identities }
     }
 
     fn rename(name: &str, action: Action) -> LedgerEvent {
-        LedgerEvent::Rename { name: name.to_owned(), action, verdict: "v:2".to_owned() }
+        LedgerEvent::Rename { name: name.to_owned(), action, verdict: "v:2".to_owned(), badge: None }
     }
 
     fn decision(of: u8, outcome: Outcome) -> LedgerEvent {
@@ -248,7 +284,8 @@ mod tests {
 
     fn standing(action: Action, until: Option<&str>) -> LedgerEvent {
         let until = until.map(time);
-        LedgerEvent::Standing(StandingDecision { action, verdict: "v:3".to_owned(), pack: "b3:0".to_owned(), until })
+        let (verdict, pack) = ("v:3".to_owned(), "b3:0".to_owned());
+        LedgerEvent::Standing(StandingDecision { action, verdict, badge: None, pack, until })
     }
 
     fn names(business: &Business) -> Vec<(&str, bool)> {

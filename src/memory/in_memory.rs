@@ -3,15 +3,16 @@
 //! For archives rescored in one go, for tests, and as the model that every other store is held
 //! against. It keeps persons in clear and writes nothing anywhere.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
 
 use super::{
-    Answered, Business, Change, Count, CountKey, Effects, Forgotten, Hour, Kept, LedgerEntry, LedgerEvent, Mark, Needs,
-    Person, PersonEntry, PersonEvent, RecordKey, Remembered, Scope, ScopeKind, Series, Store, StoreError, Tally, Undo,
-    Union, Window, belongs_to, cut, oldest_answer,
+    Answered, Business, Change, Count, CountKey, Effects, Forgotten, Held, Holder, Hour, Identity, Kept, LedgerEntry,
+    LedgerEvent, MOST_CANDIDATES, Mark, Needs, Person, PersonEntry, PersonEvent, RecordKey, Remembered, Scope,
+    ScopeKind, Series, Store, StoreError, Tally, Undo, Union, Window, belongs_to, cut, holders, oldest_answer,
 };
 
 /// A store in memory, empty at first.
@@ -46,7 +47,7 @@ fn torn(what: &str) -> StoreError {
 impl Store for MemoryStore {
     fn fetch(&self, needs: &Needs) -> Result<Remembered, StoreError> {
         let rows = self.read()?;
-        let Needs { at, record, business, relation, counts, verdict } = needs;
+        let Needs { at, record, business, relation, counts, identities: _, own_identities: _, verdict } = needs;
         let answered = record.and_then(|record| rows.kept.get(&record));
         let verdict = verdict.as_ref().and_then(|verdict| rows.verdicts.get(verdict));
         Ok(Remembered {
@@ -57,6 +58,7 @@ impl Store for MemoryStore {
                 .map(|(business, person)| rows.relation(business, person, *at))
                 .unwrap_or_default(),
             counts: rows.counts(counts, *at),
+            identities: rows.identities(needs),
             verdict: verdict.and_then(|record| Some((rows.kept.get(record)?.business.clone(), *record))),
         })
     }
@@ -104,6 +106,8 @@ struct Rows {
     ledgers: BTreeMap<String, BTreeMap<(Timestamp, RecordKey, u8), LedgerEvent>>,
     /// Who ever said to belong to a portfolio, and by which record; the ledgers say who does now.
     portfolios: BTreeMap<String, BTreeSet<(String, RecordKey)>>,
+    /// Who ever named an identity, when and by which record.
+    identities: BTreeMap<Identity, BTreeSet<(Timestamp, RecordKey, String)>>,
     relations: BTreeMap<String, BTreeMap<Person, Events>>,
     tallies: BTreeMap<(Scope, Series), Tally<Person>>,
     kept: BTreeMap<RecordKey, KeptRow>,
@@ -185,6 +189,39 @@ impl Rows {
         members
     }
 
+    /// Who holds the identities that are needed.
+    fn identities(&self, needs: &Needs) -> BTreeMap<Identity, Vec<Holder>> {
+        let Needs { at, business, identities, own_identities, .. } = needs;
+        let mut folded: BTreeMap<&str, Business> = BTreeMap::new();
+        let mut asked = identities.clone();
+        if let Some(business) = business.as_deref().filter(|_| !own_identities.is_empty()) {
+            let own = Business::fold(&self.ledger(business, *at), *at);
+            let held = own.identities.iter().filter(|(_, held)| **held == Held::Now).map(|(identity, _)| identity);
+            asked.extend(held.filter(|identity| own_identities.contains(&identity.kind)).cloned());
+            folded.insert(business, own);
+        }
+        let mut answered = BTreeMap::new();
+        for identity in asked {
+            let mut candidates = BTreeSet::new();
+            let named = self.identities.get(&identity).into_iter().flatten();
+            for (_, _, business) in named.take_while(|(named_at, ..)| Hour::of(*named_at) <= Hour::of(*at)) {
+                if candidates.len() >= MOST_CANDIDATES {
+                    break;
+                }
+                candidates.insert(business.as_str());
+            }
+            for candidate in &candidates {
+                folded.entry(candidate).or_insert_with(|| Business::fold(&self.ledger(candidate, *at), *at));
+            }
+            let looked_at = candidates.into_iter().filter_map(|id| Some((id, folded.get(id)?)));
+            let holders = holders(&identity, looked_at);
+            if !holders.is_empty() {
+                answered.insert(identity, holders);
+            }
+        }
+        answered
+    }
+
     fn apply(&mut self, effects: &Effects) {
         let Effects { record, business, at, changes, kept } = effects;
         let known = self.kept.get(record);
@@ -229,17 +266,43 @@ impl Rows {
                 people.entry(person.clone()).or_default().insert((at, record, *event));
             }
             Change::Ledger { business, event } => {
-                if let Some(portfolio) = event.portfolio() {
-                    let said = self.portfolios.entry(portfolio.to_owned()).or_default();
-                    said.insert((business.clone(), record));
-                }
-                let ledger = self.ledgers.entry(business.clone()).or_default();
-                ledger.entry((at, record, event.rank())).or_insert_with(|| event.clone().cut());
+                self.enter(business, at, record, event);
                 self.know(business);
             }
             Change::RetractRecord { .. } | Change::RetractReporter { .. } | Change::RetractCohort { .. } => return,
         }
         self.know(business);
+    }
+
+    /// Writes an event into a ledger, once, with what leads to it.
+    fn enter(&mut self, business: &str, at: Timestamp, record: RecordKey, event: &LedgerEvent) {
+        let ledger = self.ledgers.entry(business.to_owned()).or_default();
+        let Entry::Vacant(place) = ledger.entry((at, record, event.rank())) else { return };
+        place.insert(event.clone().cut());
+        if let Some(portfolio) = event.portfolio() {
+            let said = self.portfolios.entry(portfolio.to_owned()).or_default();
+            said.insert((business.to_owned(), record));
+        }
+        for identity in event.identities() {
+            let named = self.identities.entry(identity.clone()).or_default();
+            named.insert((at, record, business.to_owned()));
+        }
+    }
+
+    /// Takes entries out of a ledger, with what leads to them.
+    fn take_out(&mut self, business: &str, is_meant: impl Fn(&(Timestamp, RecordKey, u8)) -> bool) {
+        let Some(ledger) = self.ledgers.get_mut(business) else { return };
+        let taken: Vec<_> = ledger.extract_if(.., |key, _| is_meant(key)).collect();
+        for ((at, record, _), event) in taken {
+            if let Some(said) = event.portfolio().and_then(|portfolio| self.portfolios.get_mut(portfolio)) {
+                said.remove(&(business.to_owned(), record));
+            }
+            for identity in event.identities() {
+                if let Some(named) = self.identities.get_mut(identity) {
+                    named.remove(&(at, record, business.to_owned()));
+                }
+            }
+        }
     }
 
     fn know(&mut self, business: &str) {
@@ -283,9 +346,7 @@ impl Rows {
     fn retract(&mut self, business: &str, record: RecordKey) {
         let Some(row) = self.kept.get_mut(&record) else {
             // Ledgers outlast answers.
-            if let Some(ledger) = self.ledgers.get_mut(business) {
-                ledger.retain(|(_, entry, _), _| *entry != record);
-            }
+            self.take_out(business, |(_, entry, _)| *entry == record);
             return;
         };
         row.retracted = true;
@@ -324,14 +385,7 @@ impl Rows {
                     events.remove(&(at, record, *event));
                 }
             }
-            Undo::Ledger { business, rank, portfolio } => {
-                if let Some(ledger) = self.ledgers.get_mut(business) {
-                    ledger.remove(&(at, record, *rank));
-                }
-                if let Some(said) = portfolio.as_ref().and_then(|portfolio| self.portfolios.get_mut(portfolio)) {
-                    said.remove(&(business.clone(), record));
-                }
-            }
+            Undo::Ledger { business, rank } => self.take_out(business, |key| *key == (at, record, *rank)),
         }
     }
 
@@ -384,9 +438,7 @@ impl Rows {
             }
         }
         self.tallies.retain(|(scope, _), tally| !belongs_to(scope, business) && !tally.is_empty());
-        for said in self.portfolios.values_mut() {
-            said.retain(|(member, _)| member != business);
-        }
+        self.take_out(business, |_| true);
         self.relations.remove(business);
         self.ledgers.remove(business);
         self.reports.remove(business);

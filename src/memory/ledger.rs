@@ -2,12 +2,13 @@
 //! into what holds at a moment. Read [`Business`].
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Person, RecordKey};
+use super::{Held, Identity, Person, RecordKey};
 use crate::record::{Label, Outcome, Profile, ProvenField, Update};
-use crate::verdict::Action;
+use crate::verdict::{Action, Badge};
 
 /// What a profile record changes, as it is kept: the record's own fields, owned.
 pub type ProfileChange = Profile<'static>;
@@ -36,6 +37,10 @@ pub enum LedgerEvent {
         action: Action,
         /// By which verdict.
         verdict: String,
+        /// What that verdict said of the badge.
+        badge: Option<Badge>,
+        /// What identifies the business in the fields that it sets, as read with the tables of then.
+        identities: BTreeSet<Identity>,
     },
     /// A rename was judged, in the same way.
     Rename {
@@ -45,6 +50,8 @@ pub enum LedgerEvent {
         action: Action,
         /// By which verdict.
         verdict: String,
+        /// What that verdict said of the badge.
+        badge: Option<Badge>,
     },
     /// The standing of the business was judged anew and came out differently than before.
     Standing(StandingDecision),
@@ -70,6 +77,8 @@ pub struct StandingDecision {
     pub action: Action,
     /// By which verdict.
     pub verdict: String,
+    /// What that verdict said of the badge.
+    pub badge: Option<Badge>,
     /// With which rule pack.
     pub pack: String,
     /// Until when it holds; `None` means until a decision or the next judgement.
@@ -90,6 +99,11 @@ pub struct Business {
     pub attempts: Vec<Attempt>,
     /// Its standing with the moment it was judged, unless it is good, ran out or was overturned.
     pub standing: Option<(Timestamp, StandingDecision)>,
+    /// Everything that identifies it, or that it wished to be identified by, with what became of it.
+    pub identities: BTreeMap<Identity, Held>,
+    /// Its badge; `None` when no verdict spoke of it. The profile or rename that became current last
+    /// says it, and a standing for as long as it holds; of both the stricter.
+    pub badge: Option<Badge>,
     /// When anything was first remembered of it in its ledger.
     pub first_seen: Option<Timestamp>,
 }
@@ -194,10 +208,19 @@ impl LedgerEvent {
         }
     }
 
+    /// What identifies the business in the fields that the event sets.
+    pub(crate) fn identities(&self) -> impl Iterator<Item = &Identity> {
+        let identities = match self {
+            LedgerEvent::Profile { identities, .. } => Some(identities),
+            LedgerEvent::Rename { .. } | LedgerEvent::Standing(_) | LedgerEvent::Decision { .. } => None,
+        };
+        identities.into_iter().flatten()
+    }
+
     /// The event with its moments cut to milliseconds: no store keeps more of them.
     pub(crate) fn cut(mut self) -> Self {
         match &mut self {
-            LedgerEvent::Profile { change, action: _, verdict: _ } => {
+            LedgerEvent::Profile { change, action: _, verdict: _, badge: _, identities: _ } => {
                 for at in change.verified.iter_mut().filter_map(|proof| proof.at.as_mut()) {
                     *at = cut(*at);
                 }
@@ -228,6 +251,8 @@ impl Business {
     ///   refused, or whose verdict is overturned, never held. `pending` and `confirm` decide nothing.
     /// - A profile that would change the current name is an attempt at a rename.
     /// - A proof holds for its value only, from when the business holds the profile it came with.
+    /// - So does the badge of a profile, which replaces that of before; a rename says only what its
+    ///   own verdict says. What a standing says of the badge ends with the standing.
     pub fn fold(entries: &[LedgerEntry], at: Timestamp) -> Self {
         super::history::fold(entries, at)
     }
@@ -239,7 +264,7 @@ impl Business {
 
     /// The portfolio it belongs to now, if any.
     pub fn portfolio(&self) -> Option<&str> {
-        self.profile.as_ref()?.portfolio.as_deref().and_then(named)
+        self.profile.as_ref()?.portfolio()
     }
 
     /// The first name that was current together with a verified phone number.
@@ -287,6 +312,11 @@ impl KeptProfile {
     /// The display name without the white space around it; `None` if there is nothing to show.
     pub(super) fn shown_name(&self) -> Option<&str> {
         self.name.as_deref().and_then(named)
+    }
+
+    /// The portfolio it names, without the white space around it.
+    pub fn portfolio(&self) -> Option<&str> {
+        self.portfolio.as_deref().and_then(named)
     }
 
     /// This profile with the changes of a record made to it. Proofs are no part of a profile.

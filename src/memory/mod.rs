@@ -8,6 +8,7 @@
 mod effects;
 mod forgetting;
 mod history;
+mod identity;
 mod in_memory;
 mod ledger;
 mod needs;
@@ -23,6 +24,8 @@ mod window;
 pub use effects::{Answered, Change, Effects, Kept, RecordKey};
 pub use forgetting::Forgotten;
 pub(crate) use forgetting::oldest_answer;
+pub(crate) use identity::holders;
+pub use identity::{Held, Holder, Identity, IdentityKind, MOST_CANDIDATES, MOST_HOLDERS, identities_of};
 pub use in_memory::MemoryStore;
 pub(crate) use ledger::cut;
 pub use ledger::{

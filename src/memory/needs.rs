@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{Answered, Count, LedgerEntry, Person, PersonEntry, RecordKey, Scope, Series, Window};
+use super::{
+    Answered, Count, Holder, Identity, IdentityKind, LedgerEntry, Person, PersonEntry, RecordKey, Scope, Series, Window,
+};
 
 /// What the rules that can still fire need to know; one batch for a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,11 @@ pub struct Needs {
     pub relation: Option<(String, Person)>,
     /// Counts.
     pub counts: BTreeSet<CountKey>,
+    /// Who holds these identities.
+    pub identities: BTreeSet<Identity>,
+    /// Who holds the identities of these kinds that [`Needs::business`] itself holds: which these
+    /// are stands in its ledger, and nobody has to ask twice for it.
+    pub own_identities: BTreeSet<IdentityKind>,
     /// The record that this verdict (`v:…`) answered.
     pub verdict: Option<String>,
 }
@@ -26,13 +33,28 @@ pub struct Needs {
 impl Needs {
     /// Needs nothing as of `at`.
     pub fn nothing(at: Timestamp) -> Self {
-        Needs { at, record: None, business: None, relation: None, counts: BTreeSet::new(), verdict: None }
+        Needs {
+            at,
+            record: None,
+            business: None,
+            relation: None,
+            counts: BTreeSet::new(),
+            identities: BTreeSet::new(),
+            own_identities: BTreeSet::new(),
+            verdict: None,
+        }
     }
 
     /// Whether there is anything to ask a store.
     pub fn is_empty(&self) -> bool {
-        let Needs { at: _, record, business, relation, counts, verdict } = self;
-        record.is_none() && business.is_none() && relation.is_none() && counts.is_empty() && verdict.is_none()
+        // Without a business it has no identities of its own.
+        let Needs { at: _, record, business, relation, counts, identities, own_identities: _, verdict } = self;
+        record.is_none()
+            && business.is_none()
+            && relation.is_none()
+            && counts.is_empty()
+            && identities.is_empty()
+            && verdict.is_none()
     }
 }
 
@@ -58,6 +80,9 @@ pub struct Remembered {
     pub relation: Vec<PersonEntry>,
     /// The counts asked for; a count of zero may be left out.
     pub counts: BTreeMap<CountKey, Count>,
+    /// Who holds the identities asked for, those of the business itself included; one that nobody
+    /// named is left out. Which businesses, and in which order: see [`Holder`].
+    pub identities: BTreeMap<Identity, Vec<Holder>>,
     /// The record that the verdict asked for answered, with its business.
     pub verdict: Option<(String, RecordKey)>,
 }

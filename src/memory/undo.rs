@@ -17,10 +17,8 @@ pub(crate) enum Undo<P> {
     /// It wrote into the ledger of a business.
     Ledger {
         business: String,
-        /// Which kind of event, see `LedgerEvent::rank`.
+        /// Which kind of event, see `LedgerEvent::rank`. What leads to the entry stands in the event.
         rank: u8,
-        /// The portfolio that the event named.
-        portfolio: Option<String>,
     },
 }
 
@@ -37,11 +35,7 @@ impl<P> Undo<P> {
                 Some(Undo::Total { series: *series, scope: scope.clone(), hour: *hour })
             }
             Change::Relation { person: who, event } => Some(Undo::Relation { person: person(who), event: *event }),
-            Change::Ledger { business, event } => Some(Undo::Ledger {
-                business: business.clone(),
-                rank: event.rank(),
-                portfolio: event.portfolio().map(str::to_owned),
-            }),
+            Change::Ledger { business, event } => Some(Undo::Ledger { business: business.clone(), rank: event.rank() }),
             Change::RetractRecord { .. } | Change::RetractReporter { .. } | Change::RetractCohort { .. } => None,
         }
     }

@@ -106,6 +106,8 @@ pub struct ContentHash(pub [u8; 16]);
 pub struct GivenMemory<'a> {
     /// The profile that is remembered of the business.
     pub profile: Option<Box<Profile<'a>>>,
+    /// Every name it has had, oldest first; the last one is current.
+    pub names: Vec<GivenName<'a>>,
     /// Remembered facts by name, in the order given.
     pub facts: Vec<(Cow<'a, str>, GivenValue<'a>)>,
 }
@@ -113,11 +115,31 @@ pub struct GivenMemory<'a> {
 impl GivenMemory<'_> {
     /// The same memory, borrowing nothing.
     pub fn into_owned(self) -> GivenMemory<'static> {
-        let GivenMemory { profile, facts } = self;
+        let GivenMemory { profile, names, facts } = self;
         GivenMemory {
             profile: profile.map(|profile| Box::new(profile.into_owned())),
+            names: names.into_iter().map(GivenName::into_owned).collect(),
             facts: facts.into_iter().map(|(name, value)| (Cow::Owned(name.into_owned()), value.into_owned())).collect(),
         }
+    }
+}
+
+/// A name that the business had, as a memory gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenName<'a> {
+    /// The name as typed.
+    pub name: Cow<'a, str>,
+    /// Since when it was current; absent means as long as the one before it, the first since ever.
+    pub since: Option<Timestamp>,
+    /// Whether the phone number was verified while it was current; `true` unless said otherwise.
+    pub verified: bool,
+}
+
+impl GivenName<'_> {
+    /// The same name, borrowing nothing.
+    pub fn into_owned(self) -> GivenName<'static> {
+        let GivenName { name, since, verified } = self;
+        GivenName { name: Cow::Owned(name.into_owned()), since, verified }
     }
 }
 

@@ -8,6 +8,7 @@
 //! B     business                                           –
 //! L     business │ at │ record │ rank                      LedgerEvent
 //! F     portfolio │ business │ record                      –
+//! I     identity │ at │ record │ business                  –
 //! P     business │ person │ at │ record │ event            –
 //! K     record                                             KeptRow
 //! V     verdict                                            record, 16 bytes
@@ -21,7 +22,7 @@
 //! bytes), so that no id runs into the next field; a scope is a byte for its kind and its id.
 //! Numbers are big-endian, so that bytes sort like values: hours in 4 bytes, `at` as milliseconds
 //! since 1970 in 8 with the sign turned around, so that moments before 1970 come first.
-//! Records and persons have 16 bytes, marks 8, rank and series 1; an event is as postcard writes it,
+//! Records, persons and identities have 16 bytes, marks 8, rank and series 1; an event is as postcard writes it,
 //! which sorts like the event. Read [`Key`].
 
 use jiff::Timestamp;
@@ -43,6 +44,7 @@ pub(super) enum Kind {
     Business = b'B',
     Ledger = b'L',
     Portfolio = b'F',
+    Identity = b'I',
     Relation = b'P',
     Kept = b'K',
     Verdict = b'V',
@@ -107,6 +109,14 @@ pub(super) fn portfolio_of(portfolio: &str) -> Vec<u8> {
 
 pub(super) fn portfolio(portfolio: &str, business: &str, record: RecordKey) -> Vec<u8> {
     Key::of(Kind::Portfolio).text(portfolio).text(business).bytes(&record.0).done()
+}
+
+pub(super) fn identities_of(identity: Pseudonym) -> Vec<u8> {
+    Key::of(Kind::Identity).bytes(&identity.0).done()
+}
+
+pub(super) fn identity(identity: Pseudonym, at: Timestamp, record: RecordKey, business: &str) -> Vec<u8> {
+    Key::of(Kind::Identity).bytes(&identity.0).moment(at).bytes(&record.0).text(business).done()
 }
 
 pub(super) fn relations_of(business: &str) -> Vec<u8> {
@@ -207,6 +217,15 @@ pub(super) fn read_ledger(key: &[u8]) -> Result<(Timestamp, RecordKey), RowError
     let mut fields = Fields::of(Kind::Ledger, key)?;
     fields.text()?;
     Ok((fields.moment()?, RecordKey(fields.array()?)))
+}
+
+/// When an identity was named, and by which business.
+pub(super) fn read_identity(key: &[u8]) -> Result<(Timestamp, String), RowError> {
+    let mut fields = Fields::of(Kind::Identity, key)?;
+    fields.array::<16>()?;
+    let at = fields.moment()?;
+    fields.array::<16>()?;
+    Ok((at, fields.text()?))
 }
 
 /// Person, moment, record and event of a row of relations.
@@ -316,6 +335,8 @@ mod tests {
         let key = relation("b", person, at, record, PersonEvent::Wrote).unwrap();
         assert_eq!(read_relation(&key).unwrap(), (person, at, record, PersonEvent::Wrote));
         assert_eq!(read_member(&portfolio("group", "b", record)).unwrap(), "b");
+        let named = identity(person, at, record, "b");
+        assert_eq!(read_identity(&named).unwrap(), (at, "b".to_owned()));
         assert!(SightingKey::read(&key).is_err());
         assert!(read_ledger(b"L\0\0\0\x09b").is_err());
     }

@@ -1,12 +1,14 @@
-//! Persons as the store keeps them: keyed hashes that only this store can make.
+//! Persons, and what identifies a business, as the store looks them up: keyed hashes that only this
+//! store can make. (Who trades alone is a person, and so is their number. What a business says of
+//! itself stands in its ledger; from there no way leads from a value to those who hold it.)
 //!
 //! Without the key nobody can tell from the rows whether a phone number is among them. The key lies
 //! in the store, so whoever has the whole folder has the key as well; it protects excerpts and
 //! makes two stores impossible to join. Read [`Pseudonym`].
 
-use crate::memory::Person;
+use crate::memory::{Identity, Person};
 
-/// A person: the first 16 bytes of the BLAKE3 hash of the canonical text under the key of the store.
+/// A person or an identity: the first 16 bytes of the BLAKE3 hash of the canonical text under the key of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub(super) struct Pseudonym(pub(super) [u8; 16]);
 
@@ -30,8 +32,20 @@ impl Pseudonyms {
 
     /// The pseudonym of a person.
     pub(super) fn of(&self, person: &Person) -> Pseudonym {
+        self.hash(&[person.as_str().as_bytes()])
+    }
+
+    /// The pseudonym of an identity. One that reads like a person has another one than the person.
+    pub(super) fn of_identity(&self, identity: &Identity) -> Pseudonym {
+        let Identity { kind, value } = identity;
+        self.hash(&[b"identity\0", kind.name().as_bytes(), b"\0", value.as_bytes()])
+    }
+
+    fn hash(&self, parts: &[&[u8]]) -> Pseudonym {
         let mut hasher = blake3::Hasher::new_keyed(&self.key);
-        hasher.update(person.as_str().as_bytes());
+        for part in parts {
+            hasher.update(part);
+        }
         let mut pseudonym = [0; 16];
         hasher.finalize_xof().fill(&mut pseudonym);
         Pseudonym(pseudonym)

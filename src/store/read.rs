@@ -9,14 +9,15 @@ use super::keys::{self, Kind, SightingKey};
 use super::pseudonym::{Pseudonym, Pseudonyms};
 use super::values::{self, KeptRow};
 use crate::memory::{
-    Answered, Business, Cell, Count, CountKey, Hour, LedgerEntry, Needs, PersonEntry, RecordKey, Remembered, Scope,
-    ScopeKind, Series, Union, Window,
+    Answered, Business, Cell, Count, CountKey, Held, Holder, Hour, Identity, LedgerEntry, MOST_CANDIDATES, Needs,
+    PersonEntry, RecordKey, Remembered, Scope, ScopeKind, Series, Union, Window, holders,
 };
 
 /// Everything that is needed.
 pub(super) fn fetch(tree: &sled::Tree, pseudonyms: &Pseudonyms, needs: &Needs) -> Result<Remembered, RowError> {
-    let Needs { at, record, business, relation, counts, verdict } = needs;
+    let Needs { at, record, business, relation, counts, identities: _, own_identities: _, verdict } = needs;
     let mut remembered = Remembered { counts: fetch_counts(tree, counts, *at)?, ..Remembered::default() };
+    remembered.identities = fetch_identities(tree, pseudonyms, needs)?;
     if let Some(record) = record {
         let row = kept_row(tree, *record)?;
         remembered.answered = row.map(|row| Answered { content: row.content, answer: row.answer });
@@ -88,6 +89,51 @@ fn fetch_relation(
         entries.push(PersonEntry { at: entry_at, record, event });
     }
     Ok(entries)
+}
+
+/// Who holds the identities that are needed.
+fn fetch_identities(
+    tree: &sled::Tree,
+    pseudonyms: &Pseudonyms,
+    needs: &Needs,
+) -> Result<BTreeMap<Identity, Vec<Holder>>, RowError> {
+    let Needs { at, business, identities, own_identities, .. } = needs;
+    let mut folded: BTreeMap<String, Business> = BTreeMap::new();
+    let mut asked = identities.clone();
+    if let Some(business) = business.as_ref().filter(|_| !own_identities.is_empty()) {
+        let own = Business::fold(&ledger(tree, business, *at)?, *at);
+        let held = own.identities.iter().filter(|(_, held)| **held == Held::Now).map(|(identity, _)| identity);
+        asked.extend(held.filter(|identity| own_identities.contains(&identity.kind)).cloned());
+        folded.insert(business.clone(), own);
+    }
+    let mut answered = BTreeMap::new();
+    for identity in asked {
+        let candidates = candidates(tree, pseudonyms.of_identity(&identity), *at)?;
+        for candidate in &candidates {
+            if !folded.contains_key(candidate) {
+                folded.insert(candidate.clone(), Business::fold(&ledger(tree, candidate, *at)?, *at));
+            }
+        }
+        let looked_at = candidates.iter().filter_map(|id| Some((id.as_str(), folded.get(id)?)));
+        let holders = holders(&identity, looked_at);
+        if !holders.is_empty() {
+            answered.insert(identity, holders);
+        }
+    }
+    Ok(answered)
+}
+
+/// The businesses that named an identity, those that did it first. Keys have the moment first.
+fn candidates(tree: &sled::Tree, identity: Pseudonym, at: Timestamp) -> Result<BTreeSet<String>, RowError> {
+    let mut candidates = BTreeSet::new();
+    for key in tree.scan_prefix(keys::identities_of(identity)).keys() {
+        let (named_at, business) = keys::read_identity(&key?)?;
+        if Hour::of(named_at) > Hour::of(at) || candidates.len() >= MOST_CANDIDATES {
+            break;
+        }
+        candidates.insert(business);
+    }
+    Ok(candidates)
 }
 
 fn fetch_counts(

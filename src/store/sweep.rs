@@ -26,7 +26,7 @@ impl SledStore {
         self.sweep_kept(&names, |draft, record, mut row| {
             if row.reporter == Some(person) {
                 for change in row.undo.iter().filter(|change| !matches!(change, Undo::Ledger { .. })) {
-                    writer::undo(draft, record, &row, change)?;
+                    writer::undo(draft, &self.pseudonyms, record, &row, change)?;
                 }
                 return writer::drop_kept(draft, record, &row);
             }
@@ -41,7 +41,7 @@ impl SledStore {
     pub(super) fn forget_business(&self, business: &str) -> Result<(), RowError> {
         self.sweep_kept(&|row| row.business == business, |draft, record, row| {
             for change in &row.undo {
-                writer::undo(draft, record, &row, change)?;
+                writer::undo(draft, &self.pseudonyms, record, &row, change)?;
             }
             writer::drop_kept(draft, record, &row)
         })?;
@@ -51,9 +51,12 @@ impl SledStore {
             is_sender || belongs_to(&sighting.scope, business)
         })?;
         self.sweep_keys(&[Kind::Cell as u8], |key| Ok(belongs_to(&keys::read_cell(key)?.0, business)))?;
-        self.sweep_keys(&[Kind::Portfolio as u8], |key| Ok(keys::read_member(key)? == business))?;
         self.sweep_keys(&keys::relations_of(business), |_| Ok(true))?;
-        self.sweep_keys(&keys::ledger_of(business), |_| Ok(true))?;
+        self.sweep(
+            &keys::ledger_of(business),
+            |_, _| Ok(true),
+            |draft, key| writer::take_out(draft, &self.pseudonyms, key),
+        )?;
         self.sweep_keys(&keys::business(business), |_| Ok(true))
     }
 

@@ -47,9 +47,9 @@ pub(super) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RowErro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::{LedgerEvent, PersonEvent, StandingDecision};
+    use crate::memory::{Identity, IdentityKind, LedgerEvent, PersonEvent, StandingDecision};
     use crate::record::{Profile, Proof, ProvenField, Update};
-    use crate::verdict::Action;
+    use crate::verdict::{Action, Badge};
 
     #[test]
     fn values_come_back_as_they_were() {
@@ -66,10 +66,17 @@ mod tests {
             verified: vec![proof],
             ..Profile::default()
         };
-        let profile =
-            LedgerEvent::Profile { change: Box::new(change), action: Action::Review, verdict: "v:1".to_owned() };
+        let phone = Identity { kind: IdentityKind::Phone, value: "+49301234567".to_owned() };
+        let profile = LedgerEvent::Profile {
+            change: Box::new(change),
+            action: Action::Review,
+            verdict: "v:1".to_owned(),
+            badge: Some(Badge::Withheld),
+            identities: [phone].into(),
+        };
         let until = Some("2026-11-23T10:00:00Z".parse().unwrap());
-        let standing = StandingDecision { action: Action::Limit, verdict: "v:2".into(), pack: "b3:0".into(), until };
+        let (verdict, pack) = ("v:2".to_owned(), "b3:0".to_owned());
+        let standing = StandingDecision { action: Action::Limit, verdict, badge: None, pack, until };
         for event in [profile, LedgerEvent::Standing(standing)] {
             assert_eq!(from_bytes::<LedgerEvent>(&to_bytes(&event).unwrap()).unwrap(), event);
         }

@@ -10,7 +10,9 @@ use super::error::RowError;
 use super::keys::{self, Kind, SightingKey};
 use super::pseudonym::{Pseudonym, Pseudonyms};
 use super::values::{self, KeptRow};
-use crate::memory::{Change, Effects, Hour, Kept, Mark, Neighbors, RecordKey, Scope, ScopeKind, Series, Undo, cut};
+use crate::memory::{
+    Change, Effects, Hour, Kept, LedgerEvent, Mark, Neighbors, RecordKey, Scope, ScopeKind, Series, Undo, cut,
+};
 
 /// Drafts the effects of a record. The same effects again draft nothing new.
 pub(super) fn apply(draft: &mut Draft<'_>, pseudonyms: &Pseudonyms, effects: &Effects) -> Result<(), RowError> {
@@ -25,13 +27,13 @@ pub(super) fn apply(draft: &mut Draft<'_>, pseudonyms: &Pseudonyms, effects: &Ef
         match change {
             Change::RetractRecord { .. } | Change::RetractReporter { .. } | Change::RetractCohort { .. }
                 if is_repeated => {}
-            Change::RetractRecord { record } => retract(draft, business, *record)?,
+            Change::RetractRecord { record } => retract(draft, pseudonyms, business, *record)?,
             Change::RetractReporter { person } => {
                 let reports = keys::reports_by(business, pseudonyms.of(person));
-                retract_reports(draft, business, Kind::Reporter, &reports)?;
+                retract_reports(draft, pseudonyms, business, Kind::Reporter, &reports)?;
             }
             Change::RetractCohort { cohort } => {
-                retract_reports(draft, business, Kind::Cohort, &keys::reports_in(business, cohort))?;
+                retract_reports(draft, pseudonyms, business, Kind::Cohort, &keys::reports_in(business, cohort))?;
             }
             Change::Count { .. } | Change::Total { .. } | Change::Relation { .. } | Change::Ledger { .. } => {
                 insert(draft, pseudonyms, Place { record: *record, business, at }, change)?;
@@ -72,18 +74,52 @@ fn insert(draft: &mut Draft<'_>, pseudonyms: &Pseudonyms, place: Place<'_>, chan
             draft.put(keys::relation(business, pseudonyms.of(person), at, record, *event)?, Vec::new());
         }
         Change::Ledger { business, event } => {
-            if let Some(portfolio) = event.portfolio() {
-                draft.put(keys::portfolio(portfolio, business, record), Vec::new());
-            }
-            let key = keys::ledger(business, at, record, event.rank());
-            if !draft.has(&key)? {
-                draft.put(key, values::to_bytes(&event.clone().cut())?);
-            }
+            enter(draft, pseudonyms, Place { record, business, at }, event)?;
             know(draft, business)?;
         }
         Change::RetractRecord { .. } | Change::RetractReporter { .. } | Change::RetractCohort { .. } => return Ok(()),
     }
     know(draft, business)
+}
+
+/// Writes an event into a ledger, once, with the rows that lead to it.
+fn enter(
+    draft: &mut Draft<'_>,
+    pseudonyms: &Pseudonyms,
+    place: Place<'_>,
+    event: &LedgerEvent,
+) -> Result<(), RowError> {
+    let Place { record, business, at } = place;
+    let key = keys::ledger(business, at, record, event.rank());
+    if draft.has(&key)? {
+        return Ok(());
+    }
+    for row in leading_to(pseudonyms, place, event) {
+        draft.put(row, Vec::new());
+    }
+    draft.put(key, values::to_bytes(&event.clone().cut())?);
+    Ok(())
+}
+
+/// Takes a row out of a ledger, with the rows that lead to it.
+pub(super) fn take_out(draft: &mut Draft<'_>, pseudonyms: &Pseudonyms, key: Vec<u8>) -> Result<(), RowError> {
+    let Some(bytes) = draft.get(&key)? else { return Ok(()) };
+    let business = keys::read_business(Kind::Ledger, &key)?;
+    let (at, record) = keys::read_ledger(&key)?;
+    let event: LedgerEvent = values::from_bytes(&bytes)?;
+    for row in leading_to(pseudonyms, Place { record, business: &business, at }, &event) {
+        draft.remove(row);
+    }
+    draft.remove(key);
+    Ok(())
+}
+
+/// The rows by which a business is found from what an event says of it.
+fn leading_to(pseudonyms: &Pseudonyms, place: Place<'_>, event: &LedgerEvent) -> Vec<Vec<u8>> {
+    let Place { record, business, at } = place;
+    let portfolio = event.portfolio().map(|portfolio| keys::portfolio(portfolio, business, record));
+    let identities = event.identities().map(|identity| pseudonyms.of_identity(identity));
+    portfolio.into_iter().chain(identities.map(|identity| keys::identity(identity, at, record, business))).collect()
 }
 
 /// Remembers that there is such a business.
@@ -146,27 +182,33 @@ pub(super) fn kept_row(draft: &Draft<'_>, record: RecordKey) -> Result<Option<Ke
     draft.get(&keys::kept(record))?.map(|bytes| values::from_bytes(&bytes)).transpose()
 }
 
-fn retract_reports(draft: &mut Draft<'_>, business: &str, kind: Kind, prefix: &[u8]) -> Result<(), RowError> {
+fn retract_reports(
+    draft: &mut Draft<'_>,
+    pseudonyms: &Pseudonyms,
+    business: &str,
+    kind: Kind,
+    prefix: &[u8],
+) -> Result<(), RowError> {
     for key in draft.keys_with(prefix)? {
-        retract(draft, business, keys::last_record(kind, &key)?)?;
+        retract(draft, pseudonyms, business, keys::last_record(kind, &key)?)?;
     }
     Ok(())
 }
 
 /// Undoes what a record changed. Its answer stays, so that a late copy of it changes nothing.
-fn retract(draft: &mut Draft<'_>, business: &str, record: RecordKey) -> Result<(), RowError> {
+fn retract(draft: &mut Draft<'_>, pseudonyms: &Pseudonyms, business: &str, record: RecordKey) -> Result<(), RowError> {
     let Some(mut row) = kept_row(draft, record)? else {
         // Ledgers outlast answers.
         for key in draft.keys_with(&keys::ledger_of(business))? {
             if keys::read_ledger(&key)?.1 == record {
-                draft.remove(key);
+                take_out(draft, pseudonyms, key)?;
             }
         }
         return Ok(());
     };
     forget_report(draft, record, &row);
     for change in std::mem::take(&mut row.undo) {
-        undo(draft, record, &row, &change)?;
+        undo(draft, pseudonyms, record, &row, &change)?;
     }
     row.retracted = true;
     row.reporter = None;
@@ -201,6 +243,7 @@ pub(super) fn drop_kept(draft: &mut Draft<'_>, record: RecordKey, row: &KeptRow)
 /// Undoes one change of a record.
 pub(super) fn undo(
     draft: &mut Draft<'_>,
+    pseudonyms: &Pseudonyms,
     record: RecordKey,
     row: &KeptRow,
     change: &Undo<Pseudonym>,
@@ -217,11 +260,8 @@ pub(super) fn undo(
         Undo::Relation { person, event } => {
             draft.remove(keys::relation(&row.business, *person, at, record, *event)?);
         }
-        Undo::Ledger { business, rank, portfolio } => {
-            draft.remove(keys::ledger(business, at, record, *rank));
-            if let Some(portfolio) = portfolio {
-                draft.remove(keys::portfolio(portfolio, business, record));
-            }
+        Undo::Ledger { business, rank } => {
+            take_out(draft, pseudonyms, keys::ledger(business, at, record, *rank))?;
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! How a client shows a business.
 
 /// What becomes of the badge of a business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Badge {
     /// It is shown.
     Granted,
@@ -15,6 +15,16 @@ impl Badge {
     /// Every state with its name in JSON, from mild to strict.
     pub const ALL: [(Badge, &'static str); 3] =
         [(Badge::Granted, "granted"), (Badge::Withheld, "withheld"), (Badge::Revoked, "revoked")];
+
+    /// The name in JSON and in conditions.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(known, _)| *known == self).map_or("", |(_, name)| *name)
+    }
+
+    /// The badge of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(badge, _)| *badge)
+    }
 }
 
 /// How a client shows a business to a person.

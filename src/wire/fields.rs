@@ -68,7 +68,7 @@ pub enum Kind {
     Objects(&'static [Field]),
     /// A list of objects with these fields, or of bare texts that stand for the first of them.
     TextsOrObjects(&'static [Field]),
-    /// Facts by name, nested or with dots, and `profile`.
+    /// Facts by name, nested or with dots, and beside them the fields of [`MEMORY`].
     Facts,
 }
 
@@ -329,6 +329,18 @@ const PROFILE_FIELDS: [Field; 17] = [
     may("registered_at", Kind::Text, "when it registered (RFC 3339)"),
     may("verified", Kind::Objects(PROOF), "what was proven of it; a proof holds for its value only"),
     may("phone_verified_at", Kind::Time, "when the phone of the same record was proven"),
+];
+
+/// What a memory has besides facts.
+pub(super) static MEMORY: &[Field] = &[
+    may("profile", Kind::Object(PROFILE), "the profile that is remembered"),
+    may("names", Kind::TextsOrObjects(NAME), "every name the business had, oldest first; the last one is current"),
+];
+
+static NAME: &[Field] = &[
+    must("name", Kind::Text, "the name"),
+    may("since", Kind::Time, "since when it was current; absent means as long as the one before it"),
+    may("verified", Kind::Flag, "whether the phone was verified while it was current (default `true`)"),
 ];
 
 static PROOF: &[Field] = &[

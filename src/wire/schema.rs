@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::error::WireCode;
-use super::fields::{COMMON, Choice, Field, Kind, PROFILE, RECORDS, RecordShape, names};
+use super::fields::{COMMON, Choice, Field, Kind, MEMORY, RECORDS, RecordShape, names};
 use crate::memory::ScopeKind;
 use crate::verdict::{Action, Badge, Subject};
 
@@ -89,11 +89,12 @@ fn value(kind: Kind) -> Value {
             "type": ["array", "null"],
             "items": { "anyOf": [{ "type": ["string", "number", "boolean"] }, object(fields)] },
         }),
-        Kind::Facts => json!({
-            "type": ["object", "null"],
-            "properties": { "profile": or_null(object(PROFILE)) },
-            "additionalProperties": { "type": ["boolean", "integer", "string", "array", "object", "null"] },
-        }),
+        Kind::Facts => {
+            let mut schema = or_null(object(MEMORY));
+            let of_facts = json!({ "type": ["boolean", "integer", "string", "array", "object", "null"] });
+            set(&mut schema, "additionalProperties", of_facts);
+            schema
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Whether they are counted or refused is decided by the caller. Read [`UnknownKey`].
 
 use super::error::nearest;
-use super::fields::{Field, Kind, PROFILE};
+use super::fields::{Field, Kind, MEMORY};
 use super::json::Json;
 use super::pointer::Pointer;
 
@@ -61,18 +61,28 @@ pub(super) fn unknown_keys_but(
             continue;
         };
         match (field.kind, value) {
-            (Kind::Object(inner), Json::Object(_)) => unknown_keys(value, inner, &[], &here, found),
-            (Kind::Objects(inner) | Kind::TextsOrObjects(inner), Json::Array(values)) => {
-                for (index, value) in values.iter().enumerate() {
-                    unknown_keys(value, inner, &[], &here.index(index), found);
+            // Which facts there are is known elsewhere.
+            (Kind::Facts, Json::Object(entries)) => {
+                for (key, value) in entries {
+                    if let Some(field) = MEMORY.iter().find(|field| field.name == key) {
+                        unknown_keys_in(field.kind, value, &here.key(key), found);
+                    }
                 }
             }
-            (Kind::Facts, Json::Object(_)) => {
-                if let Some(profile) = value.get("profile") {
-                    unknown_keys(profile, PROFILE, &[], &here.key("profile"), found);
-                }
-            }
-            _ => {}
+            (kind, value) => unknown_keys_in(kind, value, &here, found),
         }
+    }
+}
+
+/// Collects the unknown keys of what stands in a field.
+fn unknown_keys_in(kind: Kind, value: &Json<'_>, place: &Pointer<'_>, found: &mut Vec<UnknownKey>) {
+    match (kind, value) {
+        (Kind::Object(inner), Json::Object(_)) => unknown_keys(value, inner, &[], place, found),
+        (Kind::Objects(inner) | Kind::TextsOrObjects(inner), Json::Array(values)) => {
+            for (index, value) in values.iter().enumerate() {
+                unknown_keys(value, inner, &[], &place.index(index), found);
+            }
+        }
+        _ => {}
     }
 }

@@ -318,7 +318,7 @@ fn shape_of(verdict: &Verdict, texts: Texts) -> VerdictShape<'_> {
         limit: limit.map(limit_shape),
         reference: borrowed(reference),
         campaign: borrowed(campaign),
-        badge: badge.map(|badge| badge_name(badge).into()),
+        badge: badge.map(|badge| Badge::name(badge).into()),
         presentation: presentation.as_ref().map(presentation_shape),
         scope: standing
             .as_ref()
@@ -372,10 +372,6 @@ fn undecided_shape(undecided: &Undecided) -> UndecidedShape<'_> {
 fn limit_shape(limit: Limit) -> LimitShape<'static> {
     let Limit { recipients, per, remaining } = limit;
     LimitShape { recipients, per: per.to_string().into(), remaining }
-}
-
-fn badge_name(badge: Badge) -> &'static str {
-    Badge::ALL.iter().find(|(known, _)| *known == badge).map_or("", |(_, name)| name)
 }
 
 fn presentation_shape(presentation: &Presentation) -> PresentationShape<'_> {

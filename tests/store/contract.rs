@@ -1,14 +1,18 @@
 //! What every store promises.
 
 use greentick::memory::{
-    Change, Count, CountKey, Effects, Forgotten, Hour, LedgerEvent, Needs, PersonEvent, RecordKey, Relation, Scope,
-    ScopeKind, Series, StandingDecision, Store, Window,
+    Change, Count, CountKey, Effects, Forgotten, Held, Hour, IdentityKind, LedgerEvent, MOST_CANDIDATES, MOST_HOLDERS,
+    Needs, PersonEvent, RecordKey, Relation, Scope, ScopeKind, Series, StandingDecision, Store, Window,
 };
+use greentick::record::Outcome;
 use greentick::verdict::Action;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use super::given::{answers, business_scope, folds, joins, person, record, records, report, retractions, scope, time};
+use super::given::{
+    PHONES, answers, business_scope, calls, folds, identity, joins, person, record, records, report, retractions,
+    scope, time,
+};
 
 /// Holds a kind of store to all of it; `make` gives an empty one.
 pub(super) fn holds<S: Store, H: AsRef<S>>(make: impl Fn() -> H) {
@@ -18,6 +22,9 @@ pub(super) fn holds<S: Store, H: AsRef<S>>(make: impl Fn() -> H) {
     windows_count_persons_once(make().as_ref());
     totals_count_once_and_can_be_retracted(make().as_ref());
     a_portfolio_is_the_union_of_its_members(make().as_ref());
+    who_holds_an_identity_follows_from_the_ledgers(make().as_ref());
+    a_retracted_or_forgotten_profile_holds_nothing(make().as_ref());
+    those_who_named_an_identity_first_are_answered(make().as_ref());
     reports_of_a_person_or_a_cohort_can_be_retracted(make().as_ref());
     a_retracted_record_stays_answered(make().as_ref());
     what_a_record_writes_in_two_steps_is_retracted_whole(make().as_ref());
@@ -148,6 +155,90 @@ fn a_portfolio_is_the_union_of_its_members(store: &impl Store) {
     assert_eq!(union("06T08:00"), (1, 1), "its fellow left");
 }
 
+/// Who holds a phone number, each with what became of it and whether it is suspended.
+fn holders(store: &impl Store, phone: &str, at: &str) -> Vec<(String, Held, bool)> {
+    let identity = identity(phone).unwrap();
+    let mut needs = Needs::nothing(time(at));
+    needs.identities.insert(identity.clone());
+    let holders = store.fetch(&needs).unwrap().identities.remove(&identity).unwrap_or_default();
+    holders.into_iter().map(|holder| (holder.business, holder.held, holder.suspended)).collect()
+}
+
+fn who_holds_an_identity_follows_from_the_ledgers(store: &impl Store) {
+    let [phone, other] = PHONES;
+    let is = |business: &str, held, suspended| (business.to_owned(), held, suspended);
+    // The later record comes first.
+    apply(store, &calls("p2", "b1", "03T08:00", other, Action::Warn));
+    apply(store, &calls("p1", "b1", "01T08:00", phone, Action::Allow));
+    apply(store, &calls("p3", "b2", "02T08:00", phone, Action::Block));
+    apply(store, &calls("p4", "b3", "02T09:00", phone, Action::Review));
+    assert_eq!(holders(store, phone, "01T07:59"), []);
+    assert_eq!(holders(store, phone, "01T08:00"), [is("b1", Held::Now, false)]);
+    let others = [is("b3", Held::Waiting, false), is("b2", Held::Refused, false)];
+    let with = |first| std::iter::once(first).chain(others.clone()).collect::<Vec<_>>();
+    assert_eq!(holders(store, phone, "02T10:00"), with(is("b1", Held::Now, false)));
+    assert_eq!(holders(store, phone, "03T08:00"), with(is("b1", Held::Before, false)));
+
+    let decision = LedgerEvent::Decision {
+        of: RecordKey::of_id("b3", "p4"),
+        outcome: Outcome::Accept,
+        by: None,
+        why: None,
+        label: None,
+    };
+    apply(store, &record("d1", "b3", "04T08:00", vec![Change::Ledger { business: "b3".to_owned(), event: decision }]));
+    let standing = StandingDecision {
+        action: Action::Block,
+        verdict: "v:s1".to_owned(),
+        badge: None,
+        pack: "b3:0".to_owned(),
+        until: Some(time("06T08:00")),
+    };
+    let suspends = Change::Ledger { business: "b1".to_owned(), event: LedgerEvent::Standing(standing) };
+    apply(store, &record("s1", "b1", "05T08:00", vec![suspends]));
+    let now = [is("b1", Held::Before, true), is("b3", Held::Now, false), is("b2", Held::Refused, false)];
+    assert_eq!(holders(store, phone, "05T08:00"), now);
+    let after = [is("b3", Held::Now, false), is("b1", Held::Before, false), is("b2", Held::Refused, false)];
+    assert_eq!(holders(store, phone, "06T09:00"), after, "the suspension ran out");
+
+    let mut needs = Needs::nothing(time("05T08:00"));
+    needs.business = Some("b1".to_owned());
+    needs.own_identities.insert(IdentityKind::Phone);
+    let own: Vec<String> = store.fetch(&needs).unwrap().identities.into_keys().map(|identity| identity.value).collect();
+    assert_eq!(own, [other], "of its own only what it has now");
+}
+
+fn a_retracted_or_forgotten_profile_holds_nothing(store: &impl Store) {
+    let [phone, other] = PHONES;
+    for (business, action) in [("b1", Action::Allow), ("b2", Action::Block), ("b3", Action::Allow)] {
+        apply(store, &calls("p1", business, "01T08:00", phone, action));
+    }
+    apply(store, &calls("p2", "b1", "02T08:00", other, Action::Allow));
+    let names = |store, phone| holders(store, phone, "05T08:00").into_iter().map(|(name, ..)| name).collect::<Vec<_>>();
+    assert_eq!(names(store, phone), ["b3", "b1", "b2"]);
+    retract(store, "b1", Change::RetractRecord { record: RecordKey::of_id("b1", "p2") });
+    assert_eq!(holders(store, other, "05T08:00"), []);
+    assert_eq!(names(store, phone), ["b1", "b3", "b2"], "what it changed is as it was before");
+    store.expire("2027-06-01T00:00:00Z".parse().unwrap(), 0).unwrap();
+    retract(store, "b2", Change::RetractRecord { record: RecordKey::of_id("b2", "p1") });
+    store.forget(&Forgotten::Business("b3".to_owned())).unwrap();
+    assert_eq!(names(store, phone), ["b1"]);
+}
+
+fn those_who_named_an_identity_first_are_answered(store: &impl Store) {
+    let phone = PHONES[0];
+    for number in (0..MOST_CANDIDATES + 10).rev() {
+        let at = format!("{:02}T{:02}:00", 1 + number / 24, number % 24);
+        let action = if number < 10 { Action::Allow } else { Action::Block };
+        apply(store, &calls("p", &format!("n{number}"), &at, phone, action));
+    }
+    let holders = holders(store, phone, "30T00:00");
+    assert_eq!(holders.len(), MOST_HOLDERS);
+    let now: Vec<&str> =
+        holders.iter().filter(|(_, held, _)| *held == Held::Now).map(|(name, ..)| name.as_str()).collect();
+    assert_eq!(now, ["n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9"]);
+}
+
 fn reports_of_a_person_or_a_cohort_can_be_retracted(store: &impl Store) {
     for (name, business, reporter, cohort) in
         [("m1", "b1", 1, Some("c1")), ("m2", "b1", 1, None), ("m3", "b1", 2, Some("c1")), ("m4", "b2", 1, Some("c1"))]
@@ -186,7 +277,7 @@ fn what_a_record_writes_in_two_steps_is_retracted_whole(store: &impl Store) {
 /// The standing of a business that was judged to be capped.
 fn limited(business: &str) -> Change {
     let (verdict, pack) = ("v:m1".to_owned(), "b3:0".to_owned());
-    let standing = StandingDecision { action: Action::Limit, verdict, pack, until: None };
+    let standing = StandingDecision { action: Action::Limit, verdict, badge: None, pack, until: None };
     Change::Ledger { business: business.to_owned(), event: LedgerEvent::Standing(standing) }
 }
 

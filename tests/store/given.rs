@@ -1,8 +1,8 @@
 //! Effects to try stores with, and everything a store can be asked about them.
 
 use greentick::memory::{
-    Change, CountKey, Effects, Hour, Kept, LedgerEvent, Needs, Person, PersonEvent, RecordKey, Remembered, Scope,
-    ScopeKind, Series, StandingDecision, Store, Window,
+    Change, CountKey, Effects, Hour, Identity, IdentityKind, Kept, LedgerEvent, Needs, Person, PersonEvent, RecordKey,
+    Remembered, Scope, ScopeKind, Series, StandingDecision, Store, Window,
 };
 use greentick::record::{Category, ConsentState, ContentHash, Outcome, Profile, Update};
 use greentick::verdict::Action;
@@ -58,16 +58,39 @@ pub(super) fn record(name: &str, business: &str, at: &str, changes: Vec<Change>)
 
 /// A profile that names a portfolio.
 pub(super) fn joins(name: &str, business: &str, at: &str, portfolio: &str) -> Effects {
-    record(name, business, at, vec![profile(business, portfolio, Action::Allow)])
+    record(name, business, at, vec![profile(business, portfolio, None, Action::Allow)])
 }
 
-fn profile(business: &str, portfolio: &str, action: Action) -> Change {
+/// A profile that sets or removes a phone number, as it was judged.
+pub(super) fn calls(name: &str, business: &str, at: &str, phone: &str, action: Action) -> Effects {
+    record(name, business, at, vec![profile(business, &format!("all of {business}"), Some(phone), action)])
+}
+
+/// A phone number that identifies; an empty one is none.
+pub(super) fn identity(phone: &str) -> Option<Identity> {
+    (!phone.is_empty()).then(|| Identity { kind: IdentityKind::Phone, value: phone.to_owned() })
+}
+
+pub(super) const PHONES: [&str; 2] = ["+4930555010", "+4930555011"];
+
+fn profile(business: &str, portfolio: &str, phone: Option<&str>, action: Action) -> Change {
     let change = Profile {
         name: Update::Set(format!("Shop of {business}").into()),
         portfolio: Update::Set(portfolio.to_owned().into()),
+        phone: match phone {
+            None => Update::Keep,
+            Some("") => Update::Remove,
+            Some(phone) => Update::Set(phone.to_owned().into()),
+        },
         ..Profile::default()
     };
-    let event = LedgerEvent::Profile { change: Box::new(change), action, verdict: "v:0".to_owned() };
+    let event = LedgerEvent::Profile {
+        change: Box::new(change),
+        action,
+        verdict: "v:0".to_owned(),
+        badge: None,
+        identities: phone.and_then(identity).into_iter().collect(),
+    };
     Change::Ledger { business: business.to_owned(), event }
 }
 
@@ -96,8 +119,13 @@ pub(super) fn all_needs(at: Timestamp, names: &[String]) -> Vec<Needs> {
             needs.counts.extend(windows.map(|window| CountKey { scope: scope.clone(), series, window }));
         }
     }
+    needs.identities.extend(PHONES.into_iter().filter_map(identity));
     all.push(needs);
     for business in BUSINESSES {
+        let mut needs = Needs::nothing(at);
+        needs.business = Some(business.to_owned());
+        needs.own_identities = IdentityKind::ALL.map(|(kind, _)| kind).into();
+        all.push(needs);
         for number in 0..4 {
             let mut needs = Needs::nothing(at);
             needs.business = Some(business.to_owned());
@@ -144,22 +172,33 @@ fn changes() -> impl Strategy<Value = Change> {
     let outcome = prop::sample::select(Outcome::ALL.map(|(outcome, _)| outcome).to_vec());
     let standing = action.clone().prop_map(|action| {
         let until = Some(time("30T12:00"));
-        LedgerEvent::Standing(StandingDecision { action, verdict: "v:1".into(), pack: "b3:0".into(), until })
+        LedgerEvent::Standing(StandingDecision {
+            action,
+            verdict: "v:1".into(),
+            badge: None,
+            pack: "b3:0".into(),
+            until,
+        })
     });
     let decision = (name(), outcome).prop_map(|(name, outcome)| {
         let of = RecordKey::of_id("b1", &name);
         LedgerEvent::Decision { of, outcome, by: Some("staff".into()), why: None, label: None }
     });
-    let rename =
-        action.clone().prop_map(|action| LedgerEvent::Rename { name: "Another".into(), action, verdict: "v:2".into() });
+    let rename = action.clone().prop_map(|action| LedgerEvent::Rename {
+        name: "Another".into(),
+        action,
+        verdict: "v:2".into(),
+        badge: None,
+    });
+    let phone = prop::option::of(prop::sample::select(vec!["", PHONES[0], PHONES[1]]));
     prop_oneof![
         6 => (series.clone(), scope.clone(), who.clone(), hour.clone())
             .prop_map(|(series, scope, person, hour)| Change::Count { series, scope, person, hour }),
         1 => (series, scope, hour, 0_u64..9)
             .prop_map(|(series, scope, hour, count)| Change::Total { series, scope, hour, count }),
         2 => (who.clone(), prop::sample::select(events)).prop_map(|(person, event)| Change::Relation { person, event }),
-        2 => (business.clone(), prop::sample::select(vec!["group", "other"]), action)
-            .prop_map(|(business, portfolio, action)| profile(business, portfolio, action)),
+        3 => (business.clone(), prop::sample::select(vec!["group", "other"]), phone, action)
+            .prop_map(|(business, portfolio, phone, action)| profile(business, portfolio, phone, action)),
         1 => (business, prop_oneof![standing, decision, rename])
             .prop_map(|(business, event)| Change::Ledger { business: business.to_owned(), event }),
     ]

@@ -5,14 +5,17 @@
 use std::borrow::Cow;
 
 use super::profile::read_profile;
-use crate::record::{GivenMemory, GivenValue};
+use crate::record::{GivenMemory, GivenName, GivenValue};
 use crate::wire::error::{WireCode, WireError, quoted};
 use crate::wire::json::Json;
-use crate::wire::object::{Object, texts_of, wrong};
+use crate::wire::object::{Object, text_of, texts_of, wrong};
 use crate::wire::pointer::Pointer;
 
 /// The most facts that a memory gives; the catalog has fewer, and each is compared with all others.
 const MAX_FACTS: usize = 1_000;
+
+/// The most names that a memory gives.
+const MAX_NAMES: usize = 1_000;
 
 /// The most bytes in the name of a fact, those of the objects around it included; without a bound
 /// one long key around many short ones would grow without measure.
@@ -38,10 +41,32 @@ pub(super) fn read<'a>(json: &Json<'a>, place: &Pointer<'_>) -> Result<GivenMemo
             profile if name == "profile" => {
                 memory.profile = Some(Box::new(read_profile(Object::new(profile, &here)?)?));
             }
+            names if name == "names" => memory.names = read_names(names, &here)?,
             value => read_fact(name.clone(), value, &here, &mut memory.facts)?,
         }
     }
     Ok(memory)
+}
+
+/// Reads the names that the business had; a bare text is a name without more.
+fn read_names<'a>(json: &Json<'a>, place: &Pointer<'_>) -> Result<Vec<GivenName<'a>>, WireError> {
+    let Json::Array(entries) = json else { return Err(wrong(json, "a list of names", place)) };
+    if entries.len() > MAX_NAMES {
+        return Err(WireError::at(WireCode::TooMany, place, format!("a memory has at most {MAX_NAMES} names")));
+    }
+    let read = |(index, entry): (usize, &Json<'a>)| {
+        let here = place.index(index);
+        let Json::Object(_) = entry else {
+            return Ok(GivenName { name: text_of(entry, &here)?, since: None, verified: true });
+        };
+        let given = Object::new(entry, &here)?;
+        Ok(GivenName {
+            name: given.required_text("name")?,
+            since: given.time("since")?,
+            verified: given.flag("verified")?.unwrap_or(true),
+        })
+    };
+    entries.iter().enumerate().map(read).collect()
 }
 
 /// Reads one fact, or those of an object: `{"recipient":{"blocked":true}}` is `recipient.blocked`.
