@@ -57,6 +57,7 @@ fn origin(origin: Origin) -> &'static str {
         Origin::Business => "from the profile and history of the business",
         Origin::Relation => "from what stands between business and person",
         Origin::Counts => "from counts",
+        Origin::Identity => "from what other businesses hold",
     }
 }
 
@@ -104,5 +105,6 @@ fn origin_name(origin: Origin) -> &'static str {
         Origin::Business => "business",
         Origin::Relation => "relation",
         Origin::Counts => "counts",
+        Origin::Identity => "identity",
     }
 }
