@@ -15,5 +15,6 @@ mod command_line;
 mod day;
 mod house_rules;
 mod properties;
+mod renames;
 #[cfg(feature = "store")]
 mod store;

@@ -11,7 +11,7 @@ use crate::verdict::Subject;
 
 /// A change of what a fact means changes the hash of every pack, so that verdicts of before and
 /// after are told apart.
-pub const FACT_VERSION: u32 = 1;
+pub const FACT_VERSION: u32 = 2;
 
 /// One fact.
 #[derive(Debug, Clone, Copy)]
@@ -98,7 +98,15 @@ pub struct LinkFactSpec {
 /// Which parts of a record a text fact covers.
 pub fn covers(fact: Fact, role: PartRole) -> bool {
     match fact {
-        Fact::Text => !matches!(role, PartRole::Name | PartRole::LegalName | PartRole::Description | PartRole::Reason),
+        Fact::Text => !matches!(
+            role,
+            PartRole::Name
+                | PartRole::LegalName
+                | PartRole::Description
+                | PartRole::Reason
+                | PartRole::Added
+                | PartRole::Removed
+        ),
         Fact::TextBody => matches!(role, PartRole::Body | PartRole::Template),
         Fact::TextButtons => role == PartRole::Button,
         Fact::TextFilled => role == PartRole::Filled,
@@ -107,6 +115,8 @@ pub fn covers(fact: Fact, role: PartRole) -> bool {
         Fact::ProfileLegalName => role == PartRole::LegalName,
         Fact::ProfileDescription => role == PartRole::Description,
         Fact::RenameReason => role == PartRole::Reason,
+        Fact::RenameAdded => role == PartRole::Added,
+        Fact::RenameRemoved => role == PartRole::Removed,
         _ => false,
     }
 }
@@ -185,6 +195,7 @@ catalog! {
     BusinessRenamed "business.renamed" INT ALL Business window true unit "renames"; "Renames that became current in the window."
     BusinessRenameAttempts "business.rename_attempts" INT ALL Business window true unit "attempts"; "Wishes for another name in the window, accepted or not, this record not counted."
     BusinessRefusedRenames "business.refused_renames" INT ALL Business window true unit "attempts"; "Wishes for another name in the window that were refused."
+    BusinessWaitingRename "business.waiting_rename" BOOL ALL Business; "A wish for another name waits for a decision, this record not counted."
 BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has, as its last profile or rename that became current and its standing in force said; unknown when none of them spoke of it."
 
     ProfileName "profile.name" TEXT P Business; "The display name."
@@ -247,17 +258,37 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
 
     RenameName "rename.name" TEXT R Record; "The name wanted."
     RenameReason "rename.reason" TEXT R Record; "Why, in the words of the business."
+    RenameAdded "rename.added" TEXT R Business; "Words of the name wanted that the current one does not have, legal forms left out, folded; of a word that only grew, also what it grew by."
+    RenameRemoved "rename.removed" TEXT R Business; "Words of the current name that the one wanted does not have, in the same way."
     RenameChanges "rename.changes" BOOL R Business; "The name wanted differs from the current one as typed; false without a current one."
-    RenameCosmetic "rename.cosmetic" BOOL R Business; "It differs only in case, width, accents, punctuation or white space."
+    RenameCosmetic "rename.cosmetic" BOOL R Business; "It differs only in case, width, accents, punctuation, white space, simplified Chinese, and words such as `and`."
     RenameLegalFormOnly "rename.legal_form_only" BOOL R Business; "It differs only in legal forms such as GmbH or Ltd."
-    RenameLookalike "rename.lookalike" BOOL R Business; "It looks like the current name or a protected brand, but is written with other characters."
-    RenameReturns "rename.returns" BOOL R Business; "It is a name the business had before the current one."
+    RenameReordered "rename.reordered" BOOL R Business; "It has the same words in another order, legal forms left out."
+    RenameTransliterated "rename.transliterated" BOOL R Business; "It is the same name in another script, or with umlauts written out, and does not only look like it."
+    RenameNumbersChanged "rename.numbers_changed" BOOL R Business; "The numbers in it are others: digits, roman numerals, a single letter at the end."
+    RenameLookalike "rename.lookalike" BOOL R Business; "It looks like the current name, an earlier one or a protected brand, but is written with other characters."
+    RenameMixesScripts "rename.mixes_scripts" BOOL R Business; "A word of it mixes letters of scripts that are not written together, and none of the current name does."
+    RenameInvisible "rename.invisible" BOOL R Business; "It has invisible characters where writing needs none, or such that steer the direction of writing, and the current name has not."
+    RenameAddsSigns "rename.adds_signs" BOOL R Business; "It has more emoji, ticks or signs of ownership (™, ®) than the current name."
+    RenameReturns "rename.returns" BOOL R Business; "It is a name the business had before the current one, legal forms left out."
     RenameBorrowsBrand "rename.borrows_brand" BOOL R Business; "It mentions or looks like a protected brand that the current name does not, and no website of the business is one of that brand."
     RenameBrand "rename.brand" WORD R Business; "That brand; unknown when there is none."
-    RenameEditDistance "rename.edit_distance" INT R Business unit "letters"; "Letters to insert, delete, replace or swap from the current name, folded; unknown without one."
-    RenameSimilarity "rename.similarity" RATIO R Business; "Likeness to the current name (Jaro-Winkler on folded names); unknown without one."
-    RenameFirstSimilarity "rename.first_similarity" RATIO R Business; "Likeness to the first verified name; unknown without one."
-    RenameSharedWords "rename.shared_words" RATIO R Business; "Share of the words of both names that stand in both, legal forms left out; unknown without a current name."
+    RenameBrandSimilarity "rename.brand_similarity" RATIO R Business; "Highest likeness of words in it to a name of a protected brand, five letters and more, that is not its own: letters that stay, per letters; unknown without brands."
+    RenameCurrentBrandSimilarity "rename.current_brand_similarity" RATIO R Business; "Likeness of the current name to that same brand; unknown without brands."
+    RenameEditDistance "rename.edit_distance" INT R Business unit "letters"; "Letters to insert, delete, replace or swap from the current name, accents, spaces and legal forms left out; unknown without one."
+    RenameTypoLetters "rename.typo_letters" INT R Business unit "letters"; "The same where it can be a slip of the pen; unknown if scripts or numbers differ, or Chinese characters, each of which is a word."
+    RenameSoundDistance "rename.sound_distance" INT R Business unit "letters"; "The same between both names in Latin letters, coarse; unknown if both are in the same scripts, or one leaves vowels out."
+    RenameLetters "rename.letters" INT R Business unit "letters"; "Letters and digits of the longer of both names, spaces and legal forms left out; unknown without a current name."
+    RenameWordChange "rename.word_change" RATIO R Business; "Highest share of letters that differ within one word; over the whole name if the number of words differs; unknown without a current name."
+    RenameSimilarity "rename.similarity" RATIO R Business; "Likeness to the current name (Jaro-Winkler without accents, spaces and legal forms, in Latin letters if scripts differ); unknown without one."
+    RenameTrigrams "rename.trigrams" RATIO R Business; "Groups of letters that both names share (Dice); stands low where words were replaced; unknown without a current name."
+    RenameSharedWords "rename.shared_words" RATIO R Business; "Letters of the words that stand in both names, per letters of all words, legal forms left out; unknown without a current name."
+    RenameAddsWords "rename.adds_words" INT R Business unit "words"; "Words that the current name does not have, legal forms left out; unknown without one."
+    RenameFirstSimilarity "rename.first_similarity" RATIO R Business; "Likeness to the first verified name, or to the first one if none was verified; unknown without names."
+    RenameFirstSharedWords "rename.first_shared_words" RATIO R Business; "The same shared with that first name; unknown without names."
+    RenameFirstDistance "rename.first_distance" INT R Business unit "letters"; "Letters to change from that first name, in Latin letters if scripts differ; unknown without names."
+    RenameStepSimilarity "rename.step_similarity" RATIO R Business; "Lowest likeness between two names that followed one another, from the first one to the one wanted: high where every step was small; unknown without names."
+    RenameEarlierSimilarity "rename.earlier_similarity" RATIO R Business; "Highest likeness to a name before the current one; unknown without one."
 
     Text "text" TEXT M Record; "Everything shown, part by part."
     TextBody "text.body" TEXT M Record; "Body, header, footer, captions, list rows, and the approved text of a template."

@@ -15,6 +15,7 @@ mod links;
 mod name;
 mod operations;
 mod profile;
+mod rename;
 mod sheet;
 
 pub use catalog::{

@@ -15,6 +15,7 @@ use super::identity::{self, Others};
 use super::kind::Value;
 use super::links::{MessageLink, links_of};
 use super::profile::{OwnPlaces, ProfileFacts, int, word};
+use super::rename::NameChange;
 use super::{consistency, name};
 use crate::identifier::{DisplayName, Tables};
 use crate::memory::{
@@ -45,6 +46,8 @@ pub struct Sheet<'r> {
     said_identities: OnceCell<BTreeSet<Identity>>,
     memory: Option<Memory>,
     own_places: OnceCell<OwnPlaces>,
+    name: OnceCell<Option<DisplayName>>,
+    name_change: OnceCell<NameChange>,
     own_identities: OnceCell<BTreeSet<Identity>>,
 }
 
@@ -83,6 +86,8 @@ impl<'r> Sheet<'r> {
             said_identities: OnceCell::new(),
             memory: None,
             own_places: OnceCell::new(),
+            name: OnceCell::new(),
+            name_change: OnceCell::new(),
             own_identities: OnceCell::new(),
         };
         if let Some(memory) = &record.memory {
@@ -202,7 +207,15 @@ impl<'r> Sheet<'r> {
                     self.haystack.push(PartRole::Reason, "/reason".into(), reason.as_ref().into());
                 }
             }
-            _ => {}
+            _ => return,
+        }
+        let current = memory.business.current_name();
+        if current.is_none_or(|current| self.wanted_name(memory).is_none_or(|wanted| wanted.trim() == current)) {
+            return;
+        }
+        if let Some((added, removed)) = self.name_change(memory).differences() {
+            self.haystack.push(PartRole::Added, "".into(), added.into());
+            self.haystack.push(PartRole::Removed, "".into(), removed.into());
         }
     }
 
@@ -376,6 +389,9 @@ impl<'r> Sheet<'r> {
                 let window = key.window?;
                 int(business.names.iter().skip(1).filter(|span| within(span.since, window)).count())
             }
+            Fact::BusinessWaitingRename => {
+                Value::Bool(business.attempts.iter().any(|attempt| attempt.state == AttemptState::Waiting))
+            }
             Fact::BusinessRenameAttempts | Fact::BusinessRefusedRenames => {
                 let window = key.window?;
                 let only_refused = key.fact == Fact::BusinessRefusedRenames;
@@ -388,10 +404,18 @@ impl<'r> Sheet<'r> {
     }
 
     fn name_value(&self, fact: Fact, memory: &Memory, profile: &ProfileFacts<'_>) -> Option<Value<'static>> {
-        let wanted = self.wanted_name(memory);
-        let parsed = wanted.and_then(|name| DisplayName::parse(name, self.tables));
-        name::form_value(fact, parsed.as_ref(), profile, self.tables)
-            .or_else(|| name::rename_value(fact, wanted?, parsed.as_ref(), &memory.business, profile, self.tables))
+        let name = || self.name.get_or_init(|| DisplayName::parse(self.wanted_name(memory)?, self.tables)).as_ref();
+        name::form_value(fact, name, profile, self.tables)
+            .or_else(|| self.name_change(memory).value(fact, &memory.business, profile, self.tables))
+    }
+
+    /// The names before and after; read when the first fact about them is asked for.
+    fn name_change(&self, memory: &Memory) -> &NameChange {
+        self.name_change.get_or_init(|| {
+            let is_wish = matches!(self.record.body, Body::Rename(_) | Body::Profile(_));
+            let wanted = self.wanted_name(memory).filter(|_| is_wish);
+            NameChange::of(wanted, &memory.business, self.tables)
+        })
     }
 
     /// The name that is judged: the one asked for, or that of the profile.

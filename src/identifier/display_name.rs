@@ -20,7 +20,7 @@ pub struct DisplayName {
     /// The words without those of the legal form, joined by one space. Empty only if there is no
     /// word at all: a name that is nothing but a legal form keeps it.
     pub core: String,
-    /// The legal form at the end of the name, or at its start.
+    /// The legal form at the end of the name, at its start, or the first found of both.
     pub legal_form: Option<LegalForm>,
     /// Skeleton (UTS 39) of the core without spaces. Compare it with skeletons only: that of `m` is `rn`.
     pub skeleton: String,
@@ -78,63 +78,93 @@ impl DisplayName {
         }
         let words: Vec<String> =
             text::words::words(folded).filter_map(|word| folded.get(word)).map(str::to_owned).collect();
-        let (core, legal_form) = without_legal_form(folded, &tables.legal_forms);
-        let joined: String = core.split(' ').collect();
+        let (core_text, legal_form) = without_legal_form(folded, &tables.legal_forms);
+        let core_words: Vec<&str> = text::words::words(&core_text).filter_map(|word| core_text.get(word)).collect();
+        let core = core_words.join(" ");
+        let joined = core_words.concat();
         Some(DisplayName {
             typed: typed.to_owned(),
             skeleton: unicode_security::skeleton(&joined).collect(),
             folded: folded.to_owned(),
             words,
             core,
-            legal_form,
+            legal_form: legal_form.cloned(),
             signs: fold.signs(),
             form: measure(typed, tables),
         })
     }
 }
 
-/// The words that are not the legal form, and the legal form.
-fn without_legal_form(folded: &str, forms: &LegalForms) -> (String, Option<LegalForm>) {
+/// The text that is not legal form, and the first legal form found.
+///
+/// A form may stand at both ends (`PT Maju Tbk`), and what is left always has a word.
+pub(super) fn without_legal_form<'t>(folded: &str, forms: &'t LegalForms) -> (String, Option<&'t LegalForm>) {
     // Forms are written with dots, slashes and spaces in them: compare tokens between spaces, and
     // let the table leave the marks aside.
-    let tokens: Vec<&str> = folded.split([' ', ',']).filter(|token| token.chars().any(char::is_alphanumeric)).collect();
-    let core_of = |tokens: &[&str]| {
-        let joined = tokens.join(" ");
-        let words: Vec<&str> = text::words::words(&joined).filter_map(|word| joined.get(word)).collect();
-        words.join(" ")
-    };
+    let mut tokens: Vec<&str> =
+        folded.split([' ', ',']).filter(|token| token.chars().any(char::is_alphanumeric)).collect();
+    let mut found = None;
+    // One form at each end, and East Asian ones often without a space: three is enough for any name.
+    for _ in 0..3 {
+        let form = take_form(&mut tokens, forms).or_else(|| take_attached_form(&mut tokens, forms));
+        if form.is_none() {
+            break;
+        }
+        found = found.or(form);
+    }
+    (tokens.join(" "), found)
+}
+
+/// Takes a legal form of whole tokens away from an end.
+fn take_form<'t>(tokens: &mut Vec<&str>, forms: &'t LegalForms) -> Option<&'t LegalForm> {
     // The longest form first, so that `gmbh & co. kg` is not taken for `kg`.
     for count in (1..=tokens.len().saturating_sub(1).min(5)).rev() {
-        let (Some((before, last)), Some((first, after))) =
-            (tokens.split_at_checked(tokens.len() - count), tokens.split_at_checked(count))
-        else {
-            continue;
-        };
-        for (core, form) in [(before, last), (after, first)] {
-            let text = form.join(" ");
-            if text.chars().count() > forms.longest().saturating_mul(3) {
+        let rest = tokens.len() - count;
+        for from in [rest, 0] {
+            let Some(form) = tokens.get(from..from + count) else { continue };
+            // Marks between the letters of a form at most triple its length.
+            let letters: usize = form.iter().map(|token| token.len()).sum();
+            if letters > forms.longest().saturating_mul(12) {
                 continue;
             }
-            if let Some(form) = forms.form_of(&text) {
-                return (core_of(core), Some(form.clone()));
+            if let Some(form) = forms.form_of(&form.concat()) {
+                tokens.drain(from..from + count);
+                return Some(form);
             }
         }
     }
-    // East Asian forms stand at the name without a space: 株式会社山田.
-    if let [only] = tokens.as_slice()
-        && text::words::matches_anywhere(only)
-    {
-        let boundaries = || only.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
+    None
+}
+
+/// Takes a legal form away that stands at the name without a space: 株式会社山田.
+fn take_attached_form<'t>(tokens: &mut [&str], forms: &'t LegalForms) -> Option<&'t LegalForm> {
+    let form_of = |form: &str| forms.form_of(form).filter(|_| text::words::matches_anywhere(form));
+    let boundaries = |token: &str| -> Vec<usize> {
+        token.char_indices().map(|(at, _)| at).filter(|at| *at > 0).take(forms.longest().saturating_mul(3)).collect()
+    };
+    let has_word = |text: &str| text.chars().any(char::is_alphanumeric);
+    if let Some(first) = tokens.first_mut().filter(|token| text::words::matches_anywhere(token)) {
         // The longest form first: `株` is one too.
-        let at_start = boundaries().rev().filter_map(|at| only.split_at_checked(at).map(|(form, core)| (core, form)));
-        let at_end = boundaries().filter_map(|at| only.split_at_checked(at));
-        for (core, form) in at_start.chain(at_end) {
-            if let Some(form) = forms.form_of(form).filter(|_| text::words::matches_anywhere(form)) {
-                return (core.to_owned(), Some(form.clone()));
+        for at in boundaries(first).into_iter().rev() {
+            if let Some((form, core)) = first.split_at_checked(at)
+                && let Some(form) = form_of(form).filter(|_| has_word(core))
+            {
+                *first = core;
+                return Some(form);
             }
         }
     }
-    (core_of(&tokens), None)
+    if let Some(last) = tokens.last_mut().filter(|token| text::words::matches_anywhere(token)) {
+        for at in boundaries(last) {
+            if let Some((core, form)) = last.split_at_checked(at)
+                && let Some(form) = form_of(form).filter(|_| has_word(core))
+            {
+                *last = core;
+                return Some(form);
+            }
+        }
+    }
+    None
 }
 
 fn measure(typed: &str, tables: &Tables) -> NameForm {

@@ -7,6 +7,7 @@
 pub mod display_name;
 pub mod domain;
 pub mod email;
+pub mod name_comparison;
 pub mod phone;
 pub mod region;
 pub mod tables;
@@ -18,6 +19,7 @@ mod tests;
 pub use display_name::{DisplayName, NameForm};
 pub use domain::{Hostname, HostnameProblem, RegistrableDomain};
 pub use email::{EmailAddress, EmailProblem};
+pub use name_comparison::{Comparison, NameReading};
 pub use phone::{E164, NumberKind, PhoneNumber, PhoneProblem};
 pub use region::{Region, RegionSet};
 pub use tables::{TableProblem, Tables};

@@ -7,6 +7,7 @@
 
 mod brands;
 mod calling_codes;
+mod han_variants;
 mod hosts;
 mod legal_forms;
 mod lines;
@@ -16,8 +17,9 @@ mod suffixes;
 mod territories;
 mod top_level;
 
-pub use brands::{Brand, Brands};
+pub use brands::{Borrowed, Brand, Brands, likeness_key};
 pub use calling_codes::{CallingCodes, CodeOwner, NonGeographic};
+pub use han_variants::HanVariants;
 pub use hosts::{HostList, MailHosts};
 pub use legal_forms::{LegalForm, LegalForms};
 pub use phrases::Phrases;
@@ -60,15 +62,21 @@ pub struct Tables {
     pub opt_out_words: Phrases,
     /// Words that turn a phrase into its contrary (`negations.txt`).
     pub negations: Phrases,
+    /// Words that join two others in a name (`conjunctions.txt`).
+    pub conjunctions: Phrases,
+    /// Traditional characters and their simplified forms (`han_variants.txt`).
+    pub han_variants: HanVariants,
 }
 
 impl Tables {
     /// The files that make up the tables, by name in the pack's `tables/`.
-    pub const FILES: [&'static str; 13] = [
+    pub const FILES: [&'static str; 15] = [
         "brands.toml",
         "calling_codes.toml",
+        "conjunctions.txt",
         "disposable_mail.txt",
         "free_mail.txt",
+        "han_variants.txt",
         "legal_forms.toml",
         "negations.txt",
         "opt_out_words.txt",
@@ -90,8 +98,10 @@ impl Tables {
         let tables = Tables {
             brands: Brands::parse(&mut files, "brands.toml"),
             calling_codes: CallingCodes::parse(&mut files, "calling_codes.toml"),
+            conjunctions: Phrases::parse(&mut files, "conjunctions.txt"),
             disposable_mail: MailHosts::parse(&mut files, "disposable_mail.txt"),
             free_mail: MailHosts::parse(&mut files, "free_mail.txt"),
+            han_variants: HanVariants::parse(&mut files, "han_variants.txt"),
             legal_forms: LegalForms::parse(&mut files, "legal_forms.toml"),
             negations: Phrases::parse(&mut files, "negations.txt"),
             opt_out_words: Phrases::parse(&mut files, "opt_out_words.txt"),

@@ -61,6 +61,10 @@ pub enum PartRole {
     Description,
     /// Why a rename is wanted.
     Reason,
+    /// What a wanted name adds to the current one.
+    Added,
+    /// What a wanted name leaves out of the current one.
+    Removed,
 }
 
 /// Who translated a message.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::text::fold;
+use crate::text::{disguised_views, fold, plain, words};
 
 use super::super::domain::Hostname;
 use super::super::region::RegionSet;
@@ -32,7 +32,37 @@ pub struct Brands {
     brands: Vec<Brand>,
     by_name: HashMap<Box<str>, usize>,
     by_domain: HashMap<Box<str>, usize>,
+    /// Brands by the plain letters of a name of five letters and more.
+    by_letters: HashMap<Box<str>, usize>,
+    /// Brands by what such a name looks like.
+    by_looks: HashMap<Box<str>, usize>,
+    /// The same, to be searched for the nearest.
+    looks: Vec<Looks>,
 }
+
+/// A brand that stands in a name.
+#[derive(Debug, Clone, Copy)]
+pub struct Borrowed<'t> {
+    /// The brand.
+    pub brand: &'t Brand,
+    /// Whether it is spelled with its own letters, and not only looks like it.
+    pub is_spelled: bool,
+}
+
+/// What a name of a brand looks like.
+#[derive(Debug)]
+struct Looks {
+    brand: usize,
+    key: Box<str>,
+    length: usize,
+    letters: u32,
+}
+
+/// Below this many letters looks and spacing are shared by honest names too often to say anything.
+const LEAST_LETTERS: usize = 5;
+
+/// The most words that are looked up together.
+const MOST_WORDS: usize = 4;
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +109,7 @@ impl Brands {
                     format!("`{}` is a name of `{}` already", written.get_ref(), other.name)
                 } else {
                     table.by_name.insert(folded.as_str().into(), index);
+                    table.add_looks(&folded, index);
                     brand.names.push(folded);
                     continue;
                 };
@@ -90,6 +121,68 @@ impl Brands {
             table.brands.push(brand);
         }
         table
+    }
+
+    fn add_looks(&mut self, folded: &str, brand: usize) {
+        let letters = letters_of(folded);
+        let key = likeness_key(folded);
+        if key.chars().count() < LEAST_LETTERS {
+            return;
+        }
+        self.by_letters.entry(letters.into()).or_insert(brand);
+        self.by_looks.entry(key.as_str().into()).or_insert(brand);
+        let (length, letters) = (key.chars().count(), letter_set(&key));
+        self.looks.push(Looks { brand, key: key.into(), length, letters });
+    }
+
+    /// The first brand that a folded name mentions in whole words, spaced as it may be, or in words
+    /// that look like it.
+    pub fn borrowed(&self, folded: &str) -> Option<Borrowed<'_>> {
+        let views = disguised_views(folded);
+        let spelled = self.spelled_in(folded).map(|brand| Borrowed { brand, is_spelled: true });
+        let seen = || views.iter().find_map(|view| self.spelled_in(view.as_str()).or_else(|| self.looked_at(view.as_str())));
+        spelled.or_else(|| seen().or_else(|| self.looked_at(folded)).map(|brand| Borrowed { brand, is_spelled: false }))
+    }
+
+    fn spelled_in(&self, text: &str) -> Option<&Brand> {
+        find_run(text, |run| {
+            let spaced = || self.by_letters.get(letters_of(run).as_str()).and_then(|index| self.brands.get(*index));
+            self.by_name(run).or_else(spaced)
+        })
+    }
+
+    fn looked_at(&self, text: &str) -> Option<&Brand> {
+        find_run(text, |run| self.brands.get(*self.by_looks.get(likeness_key(run).as_str())?))
+    }
+
+    /// The brand whose name is nearest to any of the texts, and how near, 0 to 1: letters that stay,
+    /// per letters of the longer one. Names below five letters are not looked at, nor brands that
+    /// `is_meant` leaves out.
+    pub fn nearest(&self, texts: impl Iterator<Item = String>, is_meant: impl Fn(&Brand) -> bool) -> Option<(&Brand, f64)> {
+        let mut nearest: Option<(&Brand, f64)> = None;
+        for text in texts {
+            let key = likeness_key(&text);
+            let (length, letters) = (key.chars().count(), letter_set(&key));
+            for looks in &self.looks {
+                let longer = length.max(looks.length);
+                // Letters that only one of both has are edits in any case.
+                let least = length
+                    .abs_diff(looks.length)
+                    .max((letters & !looks.letters).count_ones() as usize)
+                    .max((looks.letters & !letters).count_ones() as usize);
+                let known = nearest.map_or(0.0, |(_, known)| known);
+                if share_kept(least, longer) <= known {
+                    continue;
+                }
+                let kept = share_kept(strsim::osa_distance(&key, &looks.key), longer);
+                if kept > known
+                    && let Some(brand) = self.brands.get(looks.brand).filter(|brand| is_meant(brand))
+                {
+                    nearest = Some((brand, kept));
+                }
+            }
+        }
+        nearest
     }
 
     /// All brands, in the order of the file.
@@ -127,4 +220,62 @@ fn hosts(files: &mut Files<'_>, file: &str, written: &[Spanned<String>]) -> Vec<
         }
     }
     hosts
+}
+
+/// What a folded text looks like at a glance: plain letters, look-alikes of any script and of digits
+/// folded together. For comparison with its like only: `l` stands for `i` and `1` as well.
+pub fn likeness_key(folded: &str) -> String {
+    let mut key = String::with_capacity(folded.len());
+    for character in plain(folded).chars() {
+        match character {
+            '0' => key.push('o'),
+            '1' | 'i' | '|' => key.push('l'),
+            '3' => key.push('e'),
+            '4' | '@' => key.push('a'),
+            '5' | '$' => key.push('s'),
+            ascii if ascii.is_ascii_alphanumeric() => key.push(ascii),
+            other if other.is_alphanumeric() => {
+                let mut buffer = [0; 4];
+                let skeleton: String = unicode_security::skeleton(other.encode_utf8(&mut buffer)).collect();
+                if skeleton.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                    key.push_str(&skeleton.to_ascii_lowercase().replace('i', "l"));
+                } else {
+                    key.push(other);
+                }
+            }
+            _ => {}
+        }
+    }
+    if key.contains("rn") || key.contains("vv") { key.replace("rn", "m").replace("vv", "w") } else { key }
+}
+
+/// The first brand found for a run of words, longer runs first.
+fn find_run<'t>(text: &str, find: impl Fn(&str) -> Option<&'t Brand>) -> Option<&'t Brand> {
+    let ranges: Vec<_> = words(text).collect();
+    for start in 0..ranges.len() {
+        for end in (start..ranges.len().min(start + MOST_WORDS)).rev() {
+            let (Some(first), Some(last)) = (ranges.get(start), ranges.get(end)) else { continue };
+            if let Some(brand) = text.get(first.start..last.end).and_then(&find) {
+                return Some(brand);
+            }
+        }
+    }
+    None
+}
+
+fn letters_of(text: &str) -> String {
+    plain(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Which letters a key has: one bit each for `a` to `z`, the rest shared by all others.
+fn letter_set(key: &str) -> u32 {
+    key.chars().fold(0, |set, c| {
+        let bit = if c.is_ascii_lowercase() { u32::from(c) - u32::from('a') } else { 26 + u32::from(c) % 6 };
+        set | (1 << bit)
+    })
+}
+
+#[allow(clippy::cast_precision_loss, reason = "names have at most a thousand letters")]
+fn share_kept(edits: usize, length: usize) -> f64 {
+    if length == 0 { 0.0 } else { 1.0 - edits as f64 / length as f64 }
 }
