@@ -232,6 +232,7 @@ fn shape_of(node: &Node) -> u8 {
         Node::Has(_) => 19,
         Node::Otherwise(..) => 20,
         Node::Fired(rule) => mixed(21, *rule),
+        Node::ConsistsOf(test) => mixed(22, test.set.0),
     }
 }
 
