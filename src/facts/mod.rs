@@ -12,16 +12,20 @@ mod haystack;
 mod kind;
 mod links;
 mod name;
+mod naming;
 mod profile;
 mod sheet;
+mod triangle;
 
 pub use catalog::{
     CATALOG, FACT_VERSION, Fact, FactKey, FactSpec, LINK_CATALOG, LinkFact, LinkFactSpec, Origin, covers, find,
     find_link_fact, link_fact_name, spec,
 };
+pub use consistency::triangle;
 pub use counts::{Scopes, standing_keys};
 pub use given::GivenFactError;
 pub use haystack::{Haystack, HaystackPart, MAX_TEXT_BYTES};
 pub use kind::{Element, MONEY_ONE, RATIO_ONE, Type, Value};
 pub use links::MessageLink;
 pub use sheet::Sheet;
+pub use triangle::{Confidence, Edge, EdgeKind, Outcome, Reason, triangle_rows};

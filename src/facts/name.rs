@@ -138,18 +138,17 @@ fn borrowed_brand<'t>(name: &DisplayName, tables: &'t Tables) -> Option<&'t Bran
             }
         }
     }
-    // Short names look like too much; five letters is where skeletons begin to tell brands apart.
-    let skeleton = &name.skeleton;
-    tables.brands.iter().find(|brand| {
-        brand.names.iter().any(|own| {
-            own.chars().count() >= LEAST_LETTERS_OF_LOOKALIKE
-                && DisplayName::parse(own, tables).is_some_and(|own| own.skeleton == *skeleton)
-        })
-    })
+    tables.brands.by_skeleton(&name.skeleton)
 }
 
-/// Below this many letters a skeleton is shared by honest names too often to say anything.
-const LEAST_LETTERS_OF_LOOKALIKE: usize = 5;
+/// The first protected brand that a name looks like without writing it with the brand's letters, or
+/// that one of its words misses by one letter.
+pub(super) fn lookalike_brand<'t>(name: &DisplayName, tables: &'t Tables) -> Option<&'t Brand> {
+    match borrowed_brand(name, tables) {
+        Some(brand) => (!spells_brand(name, brand)).then_some(brand),
+        None => name.words.iter().find_map(|word| tables.brands.one_letter_off(word)),
+    }
+}
 
 /// Whether a name writes one of the names of a brand with the brand's own letters.
 fn spells_brand(name: &DisplayName, brand: &Brand) -> bool {

@@ -13,8 +13,8 @@ use super::given::{self, GivenFactError};
 use super::haystack::Haystack;
 use super::kind::Value;
 use super::links::{MessageLink, links_of};
-use super::profile::{OwnPlaces, ProfileFacts, int, word};
-use super::{consistency, name};
+use super::profile::{OwnPlaces, ProfileFacts, ProfileReading, int, word};
+use super::{consistency, name, naming};
 use crate::identifier::{DisplayName, Tables};
 use crate::memory::{
     AttemptState, Business, Count, CountKey, Hour, KeptProfile, NameSpan, Needs, Person, Relation, Remembered, Window,
@@ -51,6 +51,10 @@ struct Memory {
     counts: BTreeMap<CountKey, Count>,
     /// The profile that is judged: remembered, changed by the record, or given with it.
     profile: KeptProfile,
+    /// What was read of it so far.
+    reading: ProfileReading,
+    /// The name that is judged.
+    name: OnceCell<Option<DisplayName>>,
     /// Whether there is such a profile apart from what a profile record itself brings.
     profile_known: bool,
     phone_verified: bool,
@@ -158,7 +162,9 @@ impl<'r> Sheet<'r> {
             business.has_proof(ProvenField::Phone, phone)
                 || shown.into_iter().flatten().any(|profile| proves_phone(profile, phone))
         });
-        let memory = Memory { business, relation, counts: remembered.counts, profile, profile_known, phone_verified };
+        let counts = remembered.counts;
+        let (reading, name) = Default::default();
+        let memory = Memory { business, relation, counts, profile, reading, name, profile_known, phone_verified };
         self.read_names(&memory);
         self.memory = Some(memory);
     }
@@ -265,10 +271,10 @@ impl<'r> Sheet<'r> {
     }
 
     fn remembered_value(&self, key: FactKey, memory: &Memory) -> Value<'static> {
-        let profile = ProfileFacts::of(&memory.profile, self.tables);
+        let profile = ProfileFacts::of(&memory.profile, self.tables, &memory.reading);
         self.business_value(key, memory)
             .or_else(|| profile.value(key.fact))
-            .or_else(|| consistency::value(key.fact, &profile, self.tables))
+            .or_else(|| consistency::value(key.fact, &profile))
             .or_else(|| self.name_value(key.fact, memory, &profile))
             .or_else(|| self.relation_value(key, memory))
             .or_else(|| {
@@ -315,8 +321,9 @@ impl<'r> Sheet<'r> {
 
     fn name_value(&self, fact: Fact, memory: &Memory, profile: &ProfileFacts<'_>) -> Option<Value<'static>> {
         let wanted = self.wanted_name(memory);
-        let parsed = wanted.and_then(|name| DisplayName::parse(name, self.tables));
+        let parsed = memory.name.get_or_init(|| wanted.and_then(|name| DisplayName::parse(name, self.tables)));
         name::form_value(fact, parsed.as_ref(), profile, self.tables)
+            .or_else(|| naming::value(fact, parsed.as_ref(), profile, self.tables))
             .or_else(|| name::rename_value(fact, wanted?, parsed.as_ref(), &memory.business, profile, self.tables))
     }
 
@@ -404,6 +411,12 @@ impl<'r> Sheet<'r> {
         let memory = self.memory.as_ref()?;
         let is_there = memory.profile_known || matches!(self.record.body, Body::Profile(_));
         is_there.then_some(&memory.profile)
+    }
+
+    /// The facts of that profile, for what looks at several of them.
+    pub(super) fn profile_facts(&self) -> Option<ProfileFacts<'_>> {
+        let memory = self.memory.as_ref()?;
+        self.profile().map(|profile| ProfileFacts::of(profile, self.tables, &memory.reading))
     }
 
     /// A count that was asked for.

@@ -32,7 +32,17 @@ pub struct Brands {
     brands: Vec<Brand>,
     by_name: HashMap<Box<str>, usize>,
     by_domain: HashMap<Box<str>, usize>,
+    /// Skeletons of names that are long enough to be looked like.
+    by_skeleton: HashMap<Box<str>, usize>,
+    /// Names of one long word, by their first letter: what a slip of one letter is compared with.
+    long_words: HashMap<char, Vec<(Box<str>, usize)>>,
 }
+
+/// Below this many letters a skeleton is shared by honest names too often to say anything.
+const LEAST_LETTERS_OF_LOOKALIKE: usize = 5;
+
+/// Below this many letters honest words are one letter apart too often (`visa`, `vista`).
+const LEAST_LETTERS_OF_SLIP: usize = 7;
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +89,7 @@ impl Brands {
                     format!("`{}` is a name of `{}` already", written.get_ref(), other.name)
                 } else {
                     table.by_name.insert(folded.as_str().into(), index);
+                    table.index_likeness(&folded, index);
                     brand.names.push(folded);
                     continue;
                 };
@@ -100,6 +111,35 @@ impl Brands {
     /// The brand with this folded name or other name.
     pub fn by_name(&self, folded: &str) -> Option<&Brand> {
         self.by_name.get(folded).and_then(|index| self.brands.get(*index))
+    }
+
+    fn index_likeness(&mut self, folded: &str, index: usize) {
+        let letters = folded.chars().count();
+        let bare: String = folded.chars().filter(|letter| letter.is_alphanumeric()).collect();
+        if letters >= LEAST_LETTERS_OF_LOOKALIKE {
+            let skeleton: String = unicode_security::skeleton(&bare).collect();
+            self.by_skeleton.entry(skeleton.into()).or_insert(index);
+        }
+        if letters >= LEAST_LETTERS_OF_SLIP && folded.chars().all(char::is_alphabetic) {
+            let first = folded.chars().next().unwrap_or_default();
+            self.long_words.entry(first).or_default().push((folded.into(), index));
+        }
+    }
+
+    /// The brand with a name of this skeleton (UTS 39, spaces left out).
+    pub fn by_skeleton(&self, skeleton: &str) -> Option<&Brand> {
+        self.by_skeleton.get(skeleton).and_then(|index| self.brands.get(*index))
+    }
+
+    /// The brand of one long word that a folded word misses by one letter put in, left out, replaced
+    /// or swapped. The first letter is one that nobody overlooks.
+    pub fn one_letter_off(&self, word: &str) -> Option<&Brand> {
+        let near = self.long_words.get(&word.chars().next()?)?;
+        let letters = word.chars().count();
+        let (_, index) = near.iter().find(|(own, _)| {
+            own.chars().count().abs_diff(letters) <= 1 && strsim::osa_distance(own, word) == 1
+        })?;
+        self.brands.get(*index)
     }
 
     /// The brand whose own host this is, or is under.
