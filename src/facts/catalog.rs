@@ -229,6 +229,7 @@ catalog! {
     WebsiteSharedHost "website.shared_host" BOOL ALL Business; "The first website lives under a domain where anybody can have a page (site builder, private suffix)."
     WebsiteSocialPage "website.social_page" BOOL ALL Business; "The first website is a page in a social network or a link collection."
     WebsiteOwnDomain "website.own_domain" BOOL ALL Business; "The first website stands under a domain of its own, neither at a shared host nor in a social network; unknown when absent or malformed."
+    WebsiteClosedEnding "website.closed_ending" BOOL ALL Business; "The first website stands under an ending that only members of a vetted sector get (`gov.uk`, `bank`, `edu`); unknown when absent or malformed."
     WebsitePlainHttp "website.plain_http" BOOL ALL Business; "The first website is given with `http:`, which others can read and change on the way."
     WebsiteRegions "website.regions" REGIONS ALL Business; "Regions that the domain of the first website speaks for; empty when neutral or not known."
 

@@ -110,10 +110,10 @@ fn known(word: &'static str) -> Value<'static> {
 /// Compares two sides.
 pub(super) fn edge(kind: EdgeKind, profile: &ProfileFacts<'_>) -> Finding {
     match kind {
-        EdgeKind::PhoneWebsite => regions(phone(profile), website(profile), profile),
-        EdgeKind::PhoneEmail => regions(phone(profile), email(profile), profile),
+        EdgeKind::PhoneWebsite => with_number(website(profile), profile),
+        EdgeKind::PhoneEmail => with_number(email(profile), profile),
         EdgeKind::EmailWebsite => domains(profile),
-        EdgeKind::PhoneCountry => regions(phone(profile), country(profile), profile),
+        EdgeKind::PhoneCountry => with_number(country(profile), profile),
         EdgeKind::WebsiteCountry => regions(website(profile), country(profile), profile),
         EdgeKind::EmailCountry => regions(email(profile), country(profile), profile),
     }
@@ -160,6 +160,20 @@ fn country(profile: &ProfileFacts<'_>) -> Voice {
     match profile.country() {
         Supplied::Parsed(region) => Voice::Regions(RegionSet::from(region)),
         other => Voice::None(missing(&other)),
+    }
+}
+
+/// The phone and another side. Numbers of some neighbors are held on both sides of the border.
+fn with_number(other: Voice, profile: &ProfileFacts<'_>) -> Finding {
+    let phone = phone(profile);
+    let found = regions(phone, other, profile);
+    match (found.outcome, phone, other) {
+        (Outcome::Mismatch, Voice::Regions(phone), Voice::Regions(other))
+            if profile.tables().territories.share_numbers(&phone, &other) =>
+        {
+            Finding::of(Outcome::Related, Reason::SharedNumbers, Confidence::Low)
+        }
+        _ => found,
     }
 }
 

@@ -237,6 +237,9 @@ impl<'p> ProfileFacts<'p> {
                 let own = website().parsed().map(|_| Value::Bool(!self.website_is_of_others()));
                 own.unwrap_or(Value::Unknown)
             }
+            Fact::WebsiteClosedEnding => website().parsed().map_or(Value::Unknown, |website| {
+                Value::Bool(self.tables.top_level_domains.is_closed(&website.host, &self.tables.suffixes))
+            }),
             Fact::WebsitePlainHttp => {
                 Value::Bool(website().parsed().is_some_and(|website| website.is_plain_http))
             }

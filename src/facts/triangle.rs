@@ -75,6 +75,7 @@ words! {
         SharedRegion "shared_region" "Both speak for a region in common.",
         SharedHint "shared_hint" "The city, language or part of the world in the ending fits the other side.",
         Territory "territory" "One region is a territory of the other.",
+        SharedNumbers "shared_numbers" "Numbers of one region are often held in the other.",
         OperatesIn "operates_in" "The business says that it works in both regions.",
         GenericDomain "generic_domain" "The ending of the domain is used all over the world.",
         HintOnly "hint_only" "The ending names a city, language or part of the world, which proves nothing when it does not fit.",
