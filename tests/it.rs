@@ -8,6 +8,7 @@
     reason = "a test that cannot go on shall stop"
 )]
 
+mod businesses;
 mod day;
 mod properties;
 #[cfg(feature = "store")]

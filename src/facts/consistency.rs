@@ -143,6 +143,7 @@ fn website(profile: &ProfileFacts<'_>) -> Voice {
 fn email(profile: &ProfileFacts<'_>) -> Voice {
     match profile.email().parsed() {
         None => Voice::None(missing(profile.email())),
+        Some(_) if profile.email_is_at_shared_host() => Voice::Nothing(Reason::SharedHost),
         Some(_) if profile.email_is_providers() => Voice::Nothing(Reason::ProviderMail),
         Some(email) => ending(email.domain(), profile),
     }
@@ -249,7 +250,7 @@ fn domains(profile: &ProfileFacts<'_>) -> Finding {
     if profile.email_looks_like_website() {
         return Finding::of(Outcome::Mismatch, Reason::LookalikeDomain, Confidence::High);
     }
-    if profile.email_name() == Some(website.domain.name()) {
+    if profile.email_is_named_like_website() {
         return Finding::of(Outcome::Related, Reason::SameName, Confidence::Medium);
     }
     Finding::of(Outcome::Mismatch, Reason::OtherDomain, Confidence::High)

@@ -7,7 +7,7 @@ use unicode_script::{Script, UnicodeScript};
 use super::catalog::Fact;
 use super::kind::{RATIO_ONE, Value};
 use super::name::lookalike_brand;
-use super::profile::{ProfileFacts, int};
+use super::profile::{ProfileFacts, int, spelled_out};
 use crate::identifier::{DisplayName, Tables};
 
 /// The value of a fact about the name against other fields; `None` for a fact of another family.
@@ -110,7 +110,7 @@ fn in_website(name: &DisplayName, profile: &ProfileFacts<'_>) -> Value<'static> 
         return Value::Unknown;
     }
     let words: Vec<String> = bare_words(name);
-    let spelled_out: Vec<String> = name.core.split(' ').map(|word| bare(&with_two_letters(word))).collect();
+    let spelled_out: Vec<String> = name.core.split(' ').map(|word| bare(&spelled_out(word))).collect();
     let (joined, joined_spelled_out, initials) = (words.concat(), spelled_out.concat(), initials(&words));
     let is_in = |label: &str| {
         let pieces: Vec<String> =
@@ -135,9 +135,4 @@ fn in_website(name: &DisplayName, profile: &ProfileFacts<'_>) -> Value<'static> 
 
 fn letters(text: &str) -> usize {
     text.chars().count()
-}
-
-/// Umlauts as German and Nordic domains write them.
-fn with_two_letters(word: &str) -> String {
-    word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ø', "oe").replace('å', "aa").replace('æ', "ae")
 }

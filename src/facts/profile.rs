@@ -189,9 +189,17 @@ impl<'p> ProfileFacts<'p> {
         Some(self.email_registrable().map_or(domain.as_str(), RegistrableDomain::as_str))
     }
 
-    /// The label before the suffix of that domain.
-    pub(super) fn email_name(&self) -> Option<&'p str> {
-        self.email_registrable().map(RegistrableDomain::name)
+    /// Whether the domains of e-mail address and first website have one name, hyphens and the spelling
+    /// of umlauts aside: firms register these beside each other.
+    pub(super) fn email_is_named_like_website(&self) -> bool {
+        let both = self.email_registrable().zip(self.website().parsed());
+        both.is_some_and(|(email, website)| is_same_name(email.name(), website.domain.name()))
+    }
+
+    /// Whether the e-mail domain lies under a domain where anybody can have a name.
+    pub(super) fn email_is_at_shared_host(&self) -> bool {
+        self.email().parsed().is_some_and(|email| self.tables.shared_hosts.holds(email.domain()))
+            || self.email_registrable().is_some_and(|domain| domain.suffix().kind == SuffixKind::Private)
     }
 
     /// Whether the domain of the e-mail address looks like that of the first website, and is another.
@@ -204,6 +212,7 @@ impl<'p> ProfileFacts<'p> {
                 && !self.email_is_providers()
                 && email.as_str() != website.domain.as_str()
                 && !self.own_domains().any(|own| own == email.as_str())
+                && !is_same_name(email.name(), website.domain.name())
                 && looks_like(email.name(), website.domain.name())
         })
     }
@@ -302,6 +311,26 @@ fn regions(set: &RegionSet) -> Value<'static> {
     Value::Words(set.iter().map(|region| region.as_str().to_owned().into()).collect())
 }
 
+/// A label in letters of all scripts.
+fn shown(label: &str) -> String {
+    match label.starts_with("xn--") {
+        true => Hostname::parse(label).map_or_else(|_| label.to_owned(), |host| host.to_unicode()),
+        false => label.to_owned(),
+    }
+}
+
+fn is_same_name(one: &str, other: &str) -> bool {
+    let plain = |label: &str| spelled_out(&shown(label)).replace('-', "");
+    one == other || plain(one) == plain(other)
+}
+
+/// Umlauts as German and Nordic domains write them.
+pub(super) fn spelled_out(word: &str) -> String {
+    [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("ø", "oe"), ("å", "aa"), ("æ", "ae")]
+        .iter()
+        .fold(word.to_owned(), |word, (letter, two)| word.replace(letter, two))
+}
+
 /// Whether two names before a suffix look alike without being the same: in the letters a reader
 /// sees, with digits for letters, or but for one letter.
 fn looks_like(one: &str, other: &str) -> bool {
@@ -321,11 +350,8 @@ const LEAST_LETTERS_OF_LOOKALIKE: usize = 6;
 /// digits as letters, hyphens and accents overlooked.
 fn seen(label: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let unicode = match label.starts_with("xn--") {
-        true => Hostname::parse(label).map_or_else(|_| label.to_owned(), |host| host.to_unicode()),
-        false => label.to_owned(),
-    };
-    let letters = unicode.nfkd().filter(|character| character.is_alphanumeric()).map(|character| match character {
+    let letters = shown(label);
+    let letters = letters.nfkd().filter(|character| character.is_alphanumeric()).map(|character| match character {
         '0' => 'o',
         '1' | 'i' => 'l',
         '3' => 'e',

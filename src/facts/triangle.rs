@@ -83,7 +83,7 @@ words! {
         NonGeographicNumber "non_geographic_number" "The number belongs to no region.",
         ProviderMail "provider_mail" "The address is at a provider, whose domain speaks for the provider only.",
         SameDomain "same_domain" "Both stand under one registrable domain.",
-        SameName "same_name" "Both domains have the same name under different endings.",
+        SameName "same_name" "Both domains have the same name, under different endings or spelled with other hyphens and umlauts.",
         DeclaredDomain "declared_domain" "The domain of the address is another website or link domain of the business.",
         OtherDomain "other_domain" "They stand under different domains.",
         LookalikeDomain "lookalike_domain" "The domain of the address looks like that of the website and is another.",
