@@ -10,6 +10,7 @@
 
 mod answers;
 mod bad_rules;
+mod businesses;
 #[cfg(feature = "cli")]
 mod command_line;
 mod day;

@@ -199,8 +199,12 @@ impl NameReading {
                 let starts = common(word.folded.chars(), shorter.folded.chars());
                 let length = shorter.folded.chars().count();
                 let ends = common(word.folded.chars().rev(), shorter.folded.chars().rev()).min(length - starts);
-                let rest: String =
-                    word.folded.chars().skip(starts).take((word.folded.chars().count() - starts).saturating_sub(ends)).collect();
+                let rest: String = word
+                    .folded
+                    .chars()
+                    .skip(starts)
+                    .take((word.folded.chars().count() - starts).saturating_sub(ends))
+                    .collect();
                 let covers = starts + ends == length || text::matches_anywhere(&word.folded);
                 if covers && starts + ends > 0 && !rest.is_empty() {
                     missing.push(rest);
@@ -250,7 +254,9 @@ impl NameReading {
     fn sounds_like(&self, other: &NameReading, same_scripts: bool) -> (bool, Option<usize>) {
         if same_scripts {
             let is_latin = self.scripts == [Script::Latin];
-            let is_one = || text::romanize(&self.spelled()).replace(' ', "") == text::romanize(&other.spelled()).replace(' ', "");
+            let is_one = || {
+                text::romanize(&self.spelled()).replace(' ', "") == text::romanize(&other.spelled()).replace(' ', "")
+            };
             return (is_latin && is_one(), None);
         }
         if self.mixes_scripts {

@@ -254,7 +254,9 @@ fn hash_shape(node: &Node, hasher: &mut DefaultHasher) {
         Node::Element(level) => level.hash(hasher),
         Node::And(parts) | Node::Or(parts) => parts.len().hash(hasher),
         Node::InWords { words, under, .. } => (words, under).hash(hasher),
-        Node::Mentions(test) | Node::Asserts(test) | Node::MentionCount(test) => (test.text, test.set).hash(hasher),
+        Node::Mentions(test) | Node::Asserts(test) | Node::MentionCount(test) | Node::ConsistsOf(test) => {
+            (test.text, test.set).hash(hasher);
+        }
         Node::Near { text, first, second, words } => (text, first, second, words).hash(hasher),
         Node::Matches { text, pattern } => (text, pattern).hash(hasher),
         Node::Fired(rule) => rule.hash(hasher),

@@ -46,6 +46,7 @@ pub(crate) enum Node {
     Mentions(TextTest),
     Asserts(TextTest),
     MentionCount(TextTest),
+    ConsistsOf(TextTest),
     Near {
         text: Fact,
         first: SetId,
@@ -213,6 +214,7 @@ impl Program {
             | Node::Mentions(_)
             | Node::Asserts(_)
             | Node::MentionCount(_)
+            | Node::ConsistsOf(_)
             | Node::Near { .. }
             | Node::Matches { .. }
             | Node::Size(_)

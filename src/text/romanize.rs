@@ -31,7 +31,8 @@ pub fn romanize(folded: &str) -> String {
             other if other.is_whitespace() => " ",
             other => any_ascii_char(other),
         };
-        latin.extend(written.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').map(|c| c.to_ascii_lowercase()));
+        latin
+            .extend(written.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').map(|c| c.to_ascii_lowercase()));
         before = character;
     }
     latin
@@ -142,7 +143,8 @@ mod tests {
 
     #[test]
     fn other_names_stay_apart() {
-        for (one, other) in [("Москва", "Minsk"), ("Кафе Ромашка", "Kafe Roma"), ("北京", "Nanjing")] {
+        for (one, other) in [("Москва", "Minsk"), ("Кафе Ромашка", "Kafe Roma"), ("北京", "Nanjing")]
+        {
             assert_ne!(key(one), key(other), "{one} and {other}");
         }
     }

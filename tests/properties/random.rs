@@ -101,6 +101,8 @@ fn text_test() -> impl Strategy<Value = String> {
         (text.clone(), list.clone(), select(PHRASES))
             .prop_map(|(text, list, phrase)| format!("{text}.mentions({list}, \"{phrase}\")")),
         list.clone().prop_map(|list| format!("text.asserts({list})")),
+        (text, list.clone(), select(PHRASES))
+            .prop_map(|(text, list, phrase)| format!("{text}.consists_of({list}, \"{phrase}\")")),
         (list.clone(), select(&["==", ">=", "<", "!="][..]), 0..3)
             .prop_map(|(list, sign, number)| format!("text.mention_count({list}) {sign} {number}")),
         (list.clone(), list, 1..5).prop_map(|(a, b, words)| format!("text.near({a}, {b}, {words} words)")),
