@@ -9,6 +9,7 @@
 )]
 
 mod day;
+mod identity;
 mod properties;
 #[cfg(feature = "store")]
 mod store;
