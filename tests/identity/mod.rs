@@ -55,7 +55,13 @@ fn pack() -> RulePack {
             probe.push_str(&rule(&format!("{subject}-{place}"), subject, &when, ""));
         }
     }
-    probe.push_str(&rule("rename-changes", "rename", "rename.changes", ""));
+    for (id, when) in [
+        ("rename-changes", "rename.changes"),
+        ("rename-returns", "rename.returns"),
+        ("rename-first", "rename.first_similarity >= 99%"),
+    ] {
+        probe.push_str(&rule(id, "rename", when, ""));
+    }
     files.insert("policy.toml".into(), policy.into());
     files.insert("judging.toml".into(), judging.into());
     files.insert("probe.toml".into(), probe.into());
