@@ -15,6 +15,7 @@ mod businesses;
 mod command_line;
 mod day;
 mod house_rules;
+mod identity;
 mod properties;
 mod renames;
 #[cfg(feature = "store")]

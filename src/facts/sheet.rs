@@ -550,7 +550,7 @@ fn moment(typed: &str) -> Option<Timestamp> {
 /// The profile that a memory gives; names alone make one too.
 fn given_profile(memory: &GivenMemory<'_>) -> Option<KeptProfile> {
     let profile = memory.profile.as_deref().map(inline);
-    let last = memory.names.last().map(|given| given.name.trim()).filter(|name| !name.is_empty());
+    let last = memory.names.iter().rev().map(|given| given.name.trim()).find(|name| !name.is_empty());
     match (profile, last) {
         (Some(profile), Some(last)) if profile.name.is_none() => {
             Some(KeptProfile { name: Some(last.to_owned()), ..profile })
@@ -565,7 +565,7 @@ fn given_profile(memory: &GivenMemory<'_>) -> Option<KeptProfile> {
 fn hold(business: &mut Business, memory: &GivenMemory<'_>) {
     let Some(profile) = given_profile(memory) else { return };
     let mut since = Timestamp::UNIX_EPOCH;
-    for given in &memory.names {
+    for given in memory.names.iter().filter(|given| !given.name.trim().is_empty()) {
         // No name is current before the one before it.
         since = given.since.map_or(since, |given| given.max(since));
         business.names.push(NameSpan { name: given.name.trim().to_owned(), since, verified: given.verified });

@@ -69,8 +69,8 @@ fn messages() {
             r#"Body /text "b"; Link /links "one"; Message { profile: Some(Profile { name: Set("N"), phone: Remove, websites: Set(["w"]) }) }"#,
         ),
         (
-            r#"{"text":"b","memory":{"recipient":{"blocked":true},"standing.reporters(7d)":3,"business":{"age":"7d","none":null},"names":["a",1],"profile":{"name":"N"}}}"#,
-            r#"Body /text "b"; Message {}; GivenMemory { profile: Some(Profile { name: Set("N") }), facts: [("recipient.blocked", Bool(true)), ("standing.reporters(7d)", Int(3)), ("business.age", Text("7d")), ("names", List(["a", "1"]))] }"#,
+            r#"{"text":"b","memory":{"recipient":{"blocked":true},"standing.reporters(7d)":3,"business":{"age":"7d","none":null},"words":["a",1],"names":["a",{"name":"N","since":"2026-01-01T00:00:00Z","verified":false}],"profile":{"name":"N"}}}"#,
+            r#"Body /text "b"; Message {}; GivenMemory { profile: Some(Profile { name: Set("N") }), names: [GivenName { name: "a", verified: true }, GivenName { name: "N", since: 2026-01-01T00:00:00Z }], facts: [("recipient.blocked", Bool(true)), ("standing.reporters(7d)", Int(3)), ("business.age", Text("7d")), ("words", List(["a", "1"]))] }"#,
         ),
     ]);
 }
@@ -343,6 +343,12 @@ fn each_error_has_its_code_and_place() {
             Some("/memory/a/b"),
             "the fact `a.b` is given twice",
         ),
+        (
+            r#"{"text":"x","memory":{"names":"a"}}"#,
+            WrongType,
+            Some("/memory/names"),
+            "expected a list of names, found text",
+        ),
         (r#"{"text":"x","memory":{"a":[{}]}}"#, WrongType, Some("/memory/a/0"), "expected text, found an object"),
         (r#"{"type":"profile"}"#, MissingField, Some("/business"), "`business` is required"),
         (r#"{"type":"profile","business":" "}"#, MissingField, Some("/business"), "`business` is required"),
@@ -467,10 +473,14 @@ fn each_error_has_its_code_and_place() {
     let facts: Vec<String> = (0..1_001).map(|n| format!("\"f{n}\":{n}")).collect();
     seen.insert(read_line(format!(r#"{{"text":"","memory":{{{}}}}}"#, facts.join(",")).as_bytes()).unwrap_err().code);
     seen.insert(read_line(br#"{"text":"","x":1}"#).unwrap().refuse_unknown_keys().unwrap_err().code);
-    // These are found when a record is judged, not when it is read: tests/answers has a case for each.
-    seen.extend([WireCode::FutureTime, WireCode::BadMemory, WireCode::OtherContent, WireCode::UnknownVerdict]);
-    // And this one by who splits input into lines: tests/command_line.
-    seen.insert(WireCode::TooLong);
+    // What only shells and the judgement find out.
+    seen.extend([
+        WireCode::FutureTime,
+        WireCode::BadMemory,
+        WireCode::OtherContent,
+        WireCode::UnknownVerdict,
+        WireCode::TooLong,
+    ]);
     let missing: Vec<&str> =
         WireCode::ALL.iter().filter(|(code, ..)| !seen.contains(code)).map(|(_, name, _)| *name).collect();
     assert_eq!(missing, Vec::<&str>::new());
@@ -490,7 +500,7 @@ fn an_error_names_the_record_if_it_can() {
 
 #[test]
 fn unknown_keys_are_listed_with_their_place_and_refused_on_request() {
-    let line = r#"{"id":"m","text":"x","catgory":1,"profile":{"nmae":"x"},"parts":[{"text":"x","rolle":"body"}],"memory":{"any":1,"profile":{"emial":"x"}},"a/b":1}"#;
+    let line = r#"{"id":"m","text":"x","catgory":1,"profile":{"nmae":"x"},"parts":[{"text":"x","rolle":"body"}],"memory":{"any":1,"profile":{"emial":"x"},"names":[{"name":"x","sinse":1}]},"a/b":1}"#;
     let line = read_line(line.as_bytes()).unwrap();
     let found: Vec<(&str, Option<&str>)> =
         line.unknown_keys.iter().map(|key| (key.pointer.as_str(), key.nearest)).collect();
@@ -501,6 +511,7 @@ fn unknown_keys_are_listed_with_their_place_and_refused_on_request() {
             ("/profile/nmae", Some("name")),
             ("/parts/0/rolle", Some("role")),
             ("/memory/profile/emial", Some("email")),
+            ("/memory/names/0/sinse", Some("since")),
             ("/a~1b", None),
         ]
     );
@@ -609,7 +620,7 @@ fn every_field_of_the_tables_is_read() {
 
 #[test]
 fn what_outlives_its_line_says_the_same() {
-    let line = r#"{"text":"x","memory":{"a":["b",1],"c":true,"d":"e","profile":{"name":"N","phone":"+49","websites":["w"],"email":null,"phone_verified_at":"2026-01-01T00:00:00Z"}}}"#;
+    let line = r#"{"text":"x","memory":{"names":["a"],"a":["b",1],"c":true,"d":"e","profile":{"name":"N","phone":"+49","websites":["w"],"email":null,"phone_verified_at":"2026-01-01T00:00:00Z"}}}"#;
     let memory = read_line(line.as_bytes()).unwrap().records.remove(0).memory.unwrap();
     assert_eq!(memory.clone().into_owned(), memory);
 }
