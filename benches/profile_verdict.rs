@@ -10,6 +10,7 @@
     missing_docs,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stdout,
     reason = "a bench measures; what fails shall stop it"
 )]
@@ -73,7 +74,9 @@ fn main() {
         });
         let remark = if verdict <= GOAL { "" } else { "  above the goal" };
         println!("\n{name}\n  verdict {verdict:>8.0}{remark}");
-        println!("  phone alone {phone_alone:>6.0}, website alone {website_alone:>6.0}, e-mail alone {email_alone:>6.0}");
+        println!(
+            "  phone alone {phone_alone:>6.0}, website alone {website_alone:>6.0}, e-mail alone {email_alone:>6.0}"
+        );
     }
 }
 

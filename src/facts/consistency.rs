@@ -186,8 +186,7 @@ fn regions(one: Voice, other: Voice, profile: &ProfileFacts<'_>) -> Finding {
         (Voice::Nothing(reason), _) | (_, Voice::Nothing(reason)) => {
             Finding::of(Outcome::Neutral, reason, Confidence::Low)
         }
-        (Voice::Hint(one), Voice::Hint(other) | Voice::Regions(other))
-        | (Voice::Regions(one), Voice::Hint(other)) => {
+        (Voice::Hint(one), Voice::Hint(other) | Voice::Regions(other)) | (Voice::Regions(one), Voice::Hint(other)) => {
             if one.overlaps(&other) || tables.territories.are_related(&one, &other) {
                 Finding::of(Outcome::Same, Reason::SharedHint, Confidence::Low)
             } else {

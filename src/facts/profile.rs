@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 
 use super::catalog::Fact;
-use super::kind::Value;
 use super::consistency::{Finding, edge};
+use super::kind::Value;
 use super::triangle::EdgeKind;
 use crate::identifier::tables::{DomainReach, SuffixKind};
 use crate::identifier::{
@@ -249,9 +249,7 @@ impl<'p> ProfileFacts<'p> {
             Fact::WebsiteClosedEnding => website().parsed().map_or(Value::Unknown, |website| {
                 Value::Bool(self.tables.top_level_domains.is_closed(&website.host, &self.tables.suffixes))
             }),
-            Fact::WebsitePlainHttp => {
-                Value::Bool(website().parsed().is_some_and(|website| website.is_plain_http))
-            }
+            Fact::WebsitePlainHttp => Value::Bool(website().parsed().is_some_and(|website| website.is_plain_http)),
             Fact::WebsiteRegions => regions(&self.website_regions()),
             Fact::EmailGiven => Value::Bool(!email().is_absent()),
             Fact::EmailMalformed => Value::Bool(email().is_malformed()),
@@ -319,9 +317,14 @@ fn shown(label: &str) -> String {
     }
 }
 
-fn is_same_name(one: &str, other: &str) -> bool {
-    let plain = |label: &str| spelled_out(&shown(label)).replace('-', "");
-    one == other || plain(one) == plain(other)
+/// Whether a mailbox stands under the name of the website, but for hyphens, and for accents of the
+/// website that are left out or spelled out. Accents that only the mailbox has are no habit of anyone.
+fn is_same_name(email: &str, website: &str) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    let (email, website) = (spelled_out(&shown(email)).replace('-', ""), shown(website).replace('-', ""));
+    let without_accents = |label: &str| label.nfkd().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+    let spelled = spelled_out(&website);
+    email == spelled || email == without_accents(&spelled) || email == without_accents(&website)
 }
 
 /// Umlauts as German and Nordic domains write them.
@@ -415,4 +418,28 @@ impl OwnPlaces {
 /// `shop` of `/shop/item`.
 fn first_step(path: &str) -> &str {
     path.trim_start_matches('/').split('/').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_look_alike_are_told_from_the_same_and_from_others() {
+        for (email, website, expected) in [
+            ("hote1-adler", "hotel-adler", true),
+            ("hotel-adller", "hotel-adler", true),
+            ("hotel-alder", "hotel-adler", true),
+            ("hotel-ad1er", "hotel-adler", true),
+            ("hotel-adlér", "hotel-adler", true),
+            ("hotel-adler", "hotel-adler", false),
+            ("hoteladler", "hotel-adler", false),
+            ("weingut-uebermuth", "weingut-übermuth", false),
+            ("cafe-kruemel", "café-krümel", false),
+            ("hotel-amsel", "hotel-adler", false),
+            ("abc", "abd", false),
+        ] {
+            assert_eq!(looks_like(email, website) && !is_same_name(email, website), expected, "{email} {website}");
+        }
+    }
 }

@@ -28,7 +28,8 @@ fn judged(file: &str) -> Vec<(String, Verdict)> {
         assert!(line.contains(&format!("\"label\": \"{}\"", file.trim_end_matches(".jsonl"))), "label of {line}");
         fields.remove("label");
         let case = fields.remove("case").unwrap().as_str().unwrap().to_owned();
-        let shown = format!("{case}: {} {} {} {}", fields["name"], fields["phone"], fields["websites"], fields["email"]);
+        let shown =
+            format!("{case}: {} {} {} {}", fields["name"], fields["phone"], fields["websites"], fields["email"]);
         fields.insert("type".into(), "profile".into());
         fields.insert("business".into(), "b-1".into());
         let line = profile.to_string();

@@ -136,9 +136,9 @@ impl Brands {
     pub fn one_letter_off(&self, word: &str) -> Option<&Brand> {
         let near = self.long_words.get(&word.chars().next()?)?;
         let letters = word.chars().count();
-        let (_, index) = near.iter().find(|(own, _)| {
-            own.chars().count().abs_diff(letters) <= 1 && strsim::osa_distance(own, word) == 1
-        })?;
+        let (_, index) = near
+            .iter()
+            .find(|(own, _)| own.chars().count().abs_diff(letters) <= 1 && strsim::osa_distance(own, word) == 1)?;
         self.brands.get(*index)
     }
 
