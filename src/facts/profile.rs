@@ -317,9 +317,14 @@ fn shown(label: &str) -> String {
     }
 }
 
-fn is_same_name(one: &str, other: &str) -> bool {
-    let plain = |label: &str| spelled_out(&shown(label)).replace('-', "");
-    one == other || plain(one) == plain(other)
+/// Whether a mailbox stands under the name of the website, but for hyphens, and for accents of the
+/// website that are left out or spelled out. Accents that only the mailbox has are no habit of anyone.
+fn is_same_name(email: &str, website: &str) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    let (email, website) = (spelled_out(&shown(email)).replace('-', ""), shown(website).replace('-', ""));
+    let without_accents = |label: &str| label.nfkd().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+    let spelled = spelled_out(&website);
+    email == spelled || email == without_accents(&spelled) || email == without_accents(&website)
 }
 
 /// Umlauts as German and Nordic domains write them.
@@ -413,4 +418,28 @@ impl OwnPlaces {
 /// `shop` of `/shop/item`.
 fn first_step(path: &str) -> &str {
     path.trim_start_matches('/').split('/').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_look_alike_are_told_from_the_same_and_from_others() {
+        for (email, website, expected) in [
+            ("hote1-adler", "hotel-adler", true),
+            ("hotel-adller", "hotel-adler", true),
+            ("hotel-alder", "hotel-adler", true),
+            ("hotel-ad1er", "hotel-adler", true),
+            ("hotel-adlér", "hotel-adler", true),
+            ("hotel-adler", "hotel-adler", false),
+            ("hoteladler", "hotel-adler", false),
+            ("weingut-uebermuth", "weingut-übermuth", false),
+            ("cafe-kruemel", "café-krümel", false),
+            ("hotel-amsel", "hotel-adler", false),
+            ("abc", "abd", false),
+        ] {
+            assert_eq!(looks_like(email, website) && !is_same_name(email, website), expected, "{email} {website}");
+        }
+    }
 }
