@@ -65,6 +65,17 @@ impl<'p> ProfileFacts<'p> {
         hosts.into_iter().any(|website| brand.allows(&website.host))
     }
 
+    /// Whether the host of a website of the business, its suffix and all signs left out, is as asked.
+    pub(super) fn shows_in_website(&self, is_shown: impl Fn(&str) -> bool) -> bool {
+        let hosts = self.profile.websites.iter().filter_map(|typed| Website::parse(typed, self.tables).ok());
+        hosts.into_iter().any(|website| {
+            let shown = website.host.to_unicode();
+            let suffix = self.tables.suffixes.suffix(&website.host).text;
+            let label = shown.strip_suffix(suffix).unwrap_or(&shown);
+            is_shown(&label.chars().filter(|c| c.is_alphanumeric()).collect::<String>())
+        })
+    }
+
     /// Regions that the first website speaks for.
     pub(super) fn website_regions(&self) -> RegionSet {
         self.website().parsed().map_or(RegionSet::EMPTY, |website| self.regions_of(&website.host))
