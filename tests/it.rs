@@ -8,12 +8,12 @@
     reason = "a test that cannot go on shall stop"
 )]
 
-mod day;
-mod properties;
-mod renames;
+mod bad_rules;
 #[cfg(feature = "cli")]
 mod command_line;
-mod bad_rules;
+mod day;
 mod house_rules;
+mod properties;
+mod renames;
 #[cfg(feature = "store")]
 mod store;

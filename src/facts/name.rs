@@ -23,7 +23,9 @@ pub(super) fn form_value<'n>(
         }
         Fact::NameHasLink => Value::Bool(name().is_some_and(|name| name.form.has_url_form)),
         Fact::NameHasEmoji => Value::Bool(name().is_some_and(|name| name.form.emoji > 0)),
-        Fact::NameBrand => word(name().and_then(|name| tables.brands.borrowed(&name.folded)).map(|borrowed| borrowed.brand.name.as_str())),
+        Fact::NameBrand => word(
+            name().and_then(|name| tables.brands.borrowed(&name.folded)).map(|borrowed| borrowed.brand.name.as_str()),
+        ),
         Fact::NameBorrowsBrand => Value::Bool(foreign_brand().is_some()),
         _ => return None,
     })

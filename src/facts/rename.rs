@@ -56,10 +56,10 @@ impl NameChange {
         tables: &Tables,
     ) -> Option<Value<'static>> {
         let holds = |test: fn(&Comparison) -> bool| Value::Bool(self.changes && self.comparison().is_some_and(test));
-        let counted = |count: fn(&Comparison) -> Option<usize>| {
-            self.comparison().and_then(count).map_or(Value::Unknown, int)
-        };
-        let shared = |share: fn(&Comparison) -> Option<f64>| self.comparison().and_then(share).map_or(Value::Unknown, ratio);
+        let counted =
+            |count: fn(&Comparison) -> Option<usize>| self.comparison().and_then(count).map_or(Value::Unknown, int);
+        let shared =
+            |share: fn(&Comparison) -> Option<f64>| self.comparison().and_then(share).map_or(Value::Unknown, ratio);
         let with_first = |measure: fn(&NameReading, &NameReading) -> Option<Value<'static>>| {
             let first = self.first(business, tables);
             self.wanted.as_ref().zip(first).and_then(|(wanted, first)| measure(wanted, first)).unwrap_or(Value::Unknown)
@@ -102,14 +102,12 @@ impl NameChange {
             Fact::RenameSimilarity => shared(|found| Some(found.likeness)),
             Fact::RenameTrigrams => shared(|found| Some(found.trigrams)),
             Fact::RenameSharedWords => shared(|found| found.shared_words),
-            Fact::RenameAddsWords => self
-                .both()
-                .map_or(Value::Unknown, |(wanted, current)| int(wanted.words_missing_in(current).len())),
+            Fact::RenameAddsWords => {
+                self.both().map_or(Value::Unknown, |(wanted, current)| int(wanted.words_missing_in(current).len()))
+            }
             Fact::RenameFirstSimilarity => with_first(|wanted, first| Some(ratio(wanted.likeness(first)))),
             Fact::RenameFirstSharedWords => with_first(|wanted, first| wanted.shared_words(first).map(ratio)),
-            Fact::RenameFirstDistance => {
-                with_first(|wanted, first| Some(int(wanted.distance(first))))
-            }
+            Fact::RenameFirstDistance => with_first(|wanted, first| Some(int(wanted.distance(first)))),
             Fact::RenameStepSimilarity => self.step_similarity(business, tables).map_or(Value::Unknown, ratio),
             Fact::RenameEarlierSimilarity => self.earlier_similarity(business, tables).map_or(Value::Unknown, ratio),
             _ => return None,
@@ -152,9 +150,9 @@ impl NameChange {
     }
 
     fn returns(&self, business: &Business, tables: &Tables) -> bool {
-        self.wanted.as_ref().is_some_and(|wanted| {
-            self.left(business, tables).any(|earlier| earlier.has_same_core(wanted))
-        })
+        self.wanted
+            .as_ref()
+            .is_some_and(|wanted| self.left(business, tables).any(|earlier| earlier.has_same_core(wanted)))
     }
 
     /// The least likeness of two names that followed one another since the first one.
@@ -164,10 +162,12 @@ impl NameChange {
         // Earlier names stand once each and in order; what came before the first verified one is no step.
         let since = self.earlier(business, tables).iter().skip_while(|name| *name != first);
         let walk: Vec<&NameReading> = since.chain([current, wanted]).collect();
-        walk.windows(2).map(|step| match step {
-            [from, to] => to.likeness(from),
-            _ => 1.0,
-        }).reduce(f64::min)
+        walk.windows(2)
+            .map(|step| match step {
+                [from, to] => to.likeness(from),
+                _ => 1.0,
+            })
+            .reduce(f64::min)
     }
 
     fn earlier_similarity(&self, business: &Business, tables: &Tables) -> Option<f64> {
@@ -200,7 +200,8 @@ impl NameChange {
     fn brand<'t>(&self, profile: &ProfileFacts<'_>, tables: &'t Tables) -> Option<Borrowed<'t>> {
         let found = tables.brands.borrowed(&self.wanted.as_ref()?.folded)?;
         let had = self.current.as_ref().and_then(|current| tables.brands.borrowed(&current.folded));
-        let is_new = had.is_none_or(|had| had.brand.name != found.brand.name || found.spelling.is_nearer_than(had.spelling));
+        let is_new =
+            had.is_none_or(|had| had.brand.name != found.brand.name || found.spelling.is_nearer_than(had.spelling));
         (is_new && !profile.is_brand(found.brand)).then_some(found)
     }
 

@@ -211,8 +211,12 @@ impl NameReading {
                 let starts = common(word.folded.chars(), shorter.folded.chars());
                 let length = shorter.folded.chars().count();
                 let ends = common(word.folded.chars().rev(), shorter.folded.chars().rev()).min(length - starts);
-                let rest: String =
-                    word.folded.chars().skip(starts).take((word.folded.chars().count() - starts).saturating_sub(ends)).collect();
+                let rest: String = word
+                    .folded
+                    .chars()
+                    .skip(starts)
+                    .take((word.folded.chars().count() - starts).saturating_sub(ends))
+                    .collect();
                 let covers = starts + ends == length || text::matches_anywhere(&word.folded);
                 if covers && starts + ends > 0 && !rest.is_empty() {
                     missing.push(rest);
@@ -234,7 +238,9 @@ impl NameReading {
 
     /// Whether the other name has a conjunction where this one has a sign for it.
     fn joins_like(&self, other: &NameReading, tables: &Tables) -> bool {
-        let Some((before, behind)) = self.joint.and_then(|joint| self.whole.split_at_checked(joint)) else { return false };
+        let Some((before, behind)) = self.joint.and_then(|joint| self.whole.split_at_checked(joint)) else {
+            return false;
+        };
         let joined = other.whole.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
         joined.is_some_and(|joined| tables.conjunctions.contains(joined))
     }
@@ -259,7 +265,8 @@ impl NameReading {
         // Signs and digits for letters are typed on purpose; `l` for `i` alone can be a slip.
         let has_signs = |name: &NameReading| {
             name.folded.split(' ').any(|word| {
-                word.chars().any(char::is_alphabetic) && word.chars().any(|c| c.is_numeric() || matches!(c, '@' | '|' | '$'))
+                word.chars().any(char::is_alphabetic)
+                    && word.chars().any(|c| c.is_numeric() || matches!(c, '@' | '|' | '$'))
             })
         };
         let signs_added = has_signs(self) && !has_signs(other);
@@ -284,7 +291,9 @@ impl NameReading {
     fn sounds_like(&self, other: &NameReading, same_scripts: bool) -> (bool, Option<usize>) {
         if same_scripts {
             let is_latin = self.scripts == [Script::Latin];
-            let is_one = || text::romanize(&self.spelled()).replace(' ', "") == text::romanize(&other.spelled()).replace(' ', "");
+            let is_one = || {
+                text::romanize(&self.spelled()).replace(' ', "") == text::romanize(&other.spelled()).replace(' ', "")
+            };
             return (is_latin && is_one(), None);
         }
         if self.mixes_scripts {
@@ -377,10 +386,20 @@ fn words_of(folded: &str, tables: &Tables) -> Vec<NameWord> {
     words
 }
 
-/// Letters and digits of the whole name before the first sign that joins words, in bytes.
+/// Letters and digits of the whole name before the first sign or word that joins others, in bytes.
 fn joint(folded: &str, tables: &Tables) -> Option<usize> {
-    let (before, _) = folded.split_once(['&', '+'])?;
-    Some(words_of(before, tables).iter().map(|word| word.plain.len()).sum())
+    let mut before = 0;
+    for (at, token) in folded.split(' ').enumerate() {
+        if at > 0 && tables.conjunctions.contains(token) {
+            return Some(before);
+        }
+        let part = token.split(['&', '+']).next().unwrap_or_default();
+        before += words_of(part, tables).iter().map(|word| word.plain.len()).sum::<usize>();
+        if part.len() < token.len() {
+            return Some(before);
+        }
+    }
+    None
 }
 
 /// Whether letters in costume stand in a name as typed. Wide letters are ordinary in East Asian text

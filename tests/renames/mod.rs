@@ -45,7 +45,9 @@ fn cases() -> Vec<Case> {
             let record = record.as_object_mut().unwrap();
             let told = LABELS
                 .into_iter()
-                .map(|key| (key, record.remove(key).and_then(|told| told.as_str().map(str::to_owned)).unwrap_or_default()))
+                .map(|key| {
+                    (key, record.remove(key).and_then(|told| told.as_str().map(str::to_owned)).unwrap_or_default())
+                })
                 .collect();
             cases.push(Case { place, line: Value::Object(record.clone()).to_string(), told });
         }

@@ -181,7 +181,9 @@ impl Brands {
             .map(|brand| found(brand, Spelling::Exact))
             .or_else(|| spaced(folded).map(|brand| found(brand, Spelling::Spaced)))
             .or_else(|| disguised().or_else(|| looks(folded)).map(|brand| found(brand, Spelling::Looks)))
-            .or_else(|| (!folded.is_ascii()).then(|| sound(folded)).flatten().map(|brand| found(brand, Spelling::Sound)))
+            .or_else(|| {
+                (!folded.is_ascii()).then(|| sound(folded)).flatten().map(|brand| found(brand, Spelling::Sound))
+            })
     }
 
     fn at(&self, index: Option<&usize>) -> Option<&Brand> {
@@ -191,7 +193,11 @@ impl Brands {
     /// The brand whose name is nearest to any of the texts, and how near, 0 to 1: letters that stay,
     /// per letters of the longer one. Names below five letters are not looked at, nor brands that
     /// `is_meant` leaves out.
-    pub fn nearest(&self, texts: impl Iterator<Item = String>, is_meant: impl Fn(&Brand) -> bool) -> Option<(&Brand, f64)> {
+    pub fn nearest(
+        &self,
+        texts: impl Iterator<Item = String>,
+        is_meant: impl Fn(&Brand) -> bool,
+    ) -> Option<(&Brand, f64)> {
         let mut nearest: Option<(&Brand, f64)> = None;
         for text in texts {
             let key = likeness_key(&text);
