@@ -9,10 +9,13 @@
 )]
 
 mod bad_rules;
+mod answers;
+mod businesses;
 #[cfg(feature = "cli")]
 mod command_line;
 mod day;
 mod house_rules;
+mod identity;
 mod properties;
 mod renames;
 #[cfg(feature = "store")]

@@ -49,7 +49,7 @@ pub(super) struct RulesArgs {
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  greentick score fixtures/day.jsonl --now 2026-11-22T23:59:59Z
+  greentick score fixtures/day.jsonl
   echo '{\"text\":\"Zollgebühr 1,99 EUR: https://dhl-zoll.example/x\"}' | greentick score
 
 Exit status: 0 done, 1 bad rules, 2 wrong usage, 3 unreadable input or bad lines, 4 store trouble.")]
@@ -161,7 +161,7 @@ Without a store, the lines before the record are read first, so that the verdict
 `score` gives. Nothing is remembered.
 
 Examples:
-  greentick explain fixtures/day.jsonl --id m-0107 --now 2026-11-22T23:59:59Z
+  greentick explain fixtures/day.jsonl --id m-098
   echo '{\"text\":\"Your parcel is waiting: https://dhl-fee.example/pay\"}' | greentick explain")]
 pub(super) struct ExplainArgs {
     /// File or folder with records; `-` and nothing mean standard input.
@@ -230,7 +230,7 @@ pub(super) enum SchemaOf {
 #[command(after_long_help = "\
 Examples:
   greentick standing b-moda --store memory
-  greentick standing --from fixtures/day.jsonl --now 2026-11-22T23:59:59Z --top 5
+  greentick standing --from fixtures/day.jsonl --now 2026-11-15T23:59:00Z --top 5
   greentick standing --store memory --due --format json")]
 #[command(group = clap::ArgGroup::new("source").required(true).args(["store", "from"]))]
 pub(super) struct StandingArgs {
@@ -270,35 +270,35 @@ Examples:
   greentick evaluate labeled.jsonl --held-from warn --most-held 0.5% --least-recall 90%
 
 Exit status: 0 done, 1 a gate was missed, 3 unreadable input or bad lines.")]
-pub struct EvaluateArgs {
+pub(super) struct EvaluateArgs {
     /// Files, or folders with `*.jsonl` files; `-` means standard input.
     #[arg(value_name = "LABELED", required = true)]
-    pub files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub rules: RulesArgs,
+    pub(super) rules: RulesArgs,
     /// From which action on a record counts as held.
     #[arg(long, value_name = "ACTION", value_parser = action, default_value = "review")]
-    pub held_from: Action,
+    pub(super) held_from: Action,
     /// How many records that are judged wrongly are shown.
     #[arg(long, value_name = "N", default_value_t = 10)]
-    pub wrong: usize,
+    pub(super) wrong: usize,
     /// Gate: more good records held than this share end in status 1.
     #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub most_held: Option<Billionths>,
+    pub(super) most_held: Option<Billionths>,
     /// Gate: fewer bad records held than this share end in status 1.
     #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub least_recall: Option<Billionths>,
+    pub(super) least_recall: Option<Billionths>,
     /// The clock for records without `at`, RFC 3339; without it that of the system.
     #[arg(long, value_name = "TIME")]
-    pub now: Option<Timestamp>,
+    pub(super) now: Option<Timestamp>,
     /// How it is written.
     #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
-    pub format: ReportFormat,
+    pub(super) format: ReportFormat,
 }
 
 /// A share of a whole in billionths.
 #[derive(Debug, Clone, Copy)]
-pub struct Billionths(pub i64);
+pub(super) struct Billionths(pub(super) i64);
 
 fn action(name: &str) -> Result<Action, String> {
     let known: Vec<&str> = Action::ALL.iter().map(|(_, name)| *name).collect();

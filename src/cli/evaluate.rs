@@ -16,7 +16,7 @@ use crate::study::{Counts, Evaluation, Share, Truth};
 ///
 /// # Errors
 /// When rules or input fail. Lines that are bad are told, counted and end in the status.
-pub fn run(args: EvaluateArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
+pub(super) fn run(args: EvaluateArgs, screen: &mut Screen) -> Result<ExitStatus, CommandError> {
     let EvaluateArgs { files, rules, held_from, wrong, most_held, least_recall, now, format } = args;
     let inputs = find_inputs(&files)?;
     let engine = Engine::new(load_pack(rules.rules.as_deref(), screen)?);

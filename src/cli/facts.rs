@@ -57,7 +57,7 @@ fn origin(origin: Origin) -> &'static str {
         Origin::Business => "from the profile and history of the business",
         Origin::Relation => "from what stands between business and person",
         Origin::Counts => "from counts",
-        Origin::Identity => "from what other businesses hold",
+        Origin::Identity => "from who else holds what identifies the business",
     }
 }
 

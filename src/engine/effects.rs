@@ -76,7 +76,7 @@ pub(super) fn of_record(reading: &Reading<'_>) -> Effects {
             let text = inbound.text.as_deref().unwrap_or_default();
             let stops = is_opt_out(text, reading.sheet.tables());
             let opt_out = PersonEvent::Consent(ConsentState::Out, Some(Category::Marketing));
-            std::iter::once(wrote).chain(stops.then(|| Change::Relation { person, event: opt_out })).collect()
+            std::iter::once(wrote).chain(stops.then_some(Change::Relation { person, event: opt_out })).collect()
         }
         Body::Consent(consent) => {
             let event = PersonEvent::Consent(consent.state, consent.category);

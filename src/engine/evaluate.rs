@@ -74,6 +74,7 @@ impl Evaluation<'_> {
             },
             Node::Mentions(test) => self.asked.is_mentioned(*test).into(),
             Node::Asserts(test) => (!self.asked.asserts(*test).is_empty()).into(),
+            Node::ConsistsOf(test) => self.asked.consists_of(*test).into(),
             Node::Near { text, first, second, words } => {
                 self.asked.near(*text, *first, *second, *words).is_some().into()
             }

@@ -84,7 +84,7 @@ impl Evaluation<'_> {
             }
             Node::InWords { value, .. } | Node::InFact { value, .. } => self.show_value(*value, variables, pieces),
             // What is not in the text has no place to show.
-            Node::Mentions(test) if outcome => {
+            Node::Mentions(test) | Node::ConsistsOf(test) if outcome => {
                 for place in self.asked.mentions(*test) {
                     pieces.place(test.text, &place, self.asked.haystack);
                 }
@@ -131,6 +131,7 @@ impl Evaluation<'_> {
             | Node::Element(_)
             | Node::Arithmetic(..)
             | Node::MentionCount(_)
+            | Node::ConsistsOf(_)
             | Node::Size(_) => {}
         }
     }
@@ -273,6 +274,7 @@ impl Evaluation<'_> {
             | Node::Mentions(_)
             | Node::Asserts(_)
             | Node::MentionCount(_)
+            | Node::ConsistsOf(_)
             | Node::Near { .. }
             | Node::Matches { .. }
             | Node::Size(ListOperand::Links)

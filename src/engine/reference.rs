@@ -191,6 +191,7 @@ impl Walk<'_> {
         match (find(receiver).filter(|spec| spec.kind == Type::Text), function, arguments) {
             (Some(text), "mentions", _) => (!self.mentions(text.fact, arguments).is_empty()).into(),
             (Some(text), "asserts", _) => (!self.asserts(text.fact, arguments).is_empty()).into(),
+            (Some(text), "consists_of", _) => self.consists_of(text.fact, arguments).into(),
             (Some(text), "near", _) => self.near(text.fact, arguments).is_some().into(),
             (Some(text), "matches", _) => self.matches(text.fact, arguments).is_some().into(),
             _ => match self.fact(name, arguments) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::facts::{Fact, Haystack, covers};
 use crate::record::PartRole;
-use crate::rulepack::{EntryId, PatternId, RulePack, Seen, SetId, TextTest};
+use crate::rulepack::{Edges, EntryId, PatternId, RulePack, Seen, SetId, TextTest};
 use crate::text::words;
 
 /// How many words before an entry a negation reaches (design: within four words before).
@@ -119,6 +119,41 @@ impl Asked<'_> {
         entries.sort_unstable();
         entries.dedup();
         i64::try_from(entries.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Whether every word of a text belongs to an entry of a set, and there is a word; translations are
+    /// left out. An open entry takes the whole word in which it ends.
+    pub(super) fn consists_of(&self, test: TextTest) -> bool {
+        let places: Vec<Place> = self.sight.places(test, self).collect();
+        let mut words_seen = 0;
+        for (part, described) in self.haystack.parts().iter().enumerate() {
+            if !covers(test.text, described.role) || matches!(described.role, PartRole::Translation(_)) {
+                continue;
+            }
+            let range = self.haystack.range(part);
+            let folded = self.haystack.as_str().get(range.clone()).unwrap_or_default();
+            for word in words(folded) {
+                words_seen += 1;
+                let word = range.start + word.start..range.start + word.end;
+                // Where words have no spaces between them, entries stand side by side in one: what they
+                // leave open is pushed from the left to the right. Places are in the order of the text.
+                let mut open = word.start;
+                for place in &places {
+                    if place.range.start <= open && place.range.end > open {
+                        open = if self.is_open_at_end(place.entry) { word.end } else { place.range.end };
+                    }
+                }
+                if open < word.end {
+                    return false;
+                }
+            }
+        }
+        words_seen > 0
+    }
+
+    fn is_open_at_end(&self, entry: EntryId) -> bool {
+        let entry = self.pack.vocabulary.entries().get(entry.0 as usize);
+        entry.is_some_and(|entry| entry.edges == Edges::OpenEnd)
     }
 
     /// The first two places of `near`: an entry of each set, at most so many words apart in one part.

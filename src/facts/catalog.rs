@@ -5,6 +5,7 @@
 //! thresholds. Read [`CATALOG`].
 
 use super::kind::{Element, Type};
+use super::triangle::{Confidence, Outcome, Reason};
 use crate::memory::Window;
 use crate::record::PartRole;
 use crate::verdict::Subject;
@@ -177,6 +178,21 @@ const PHONE_KINDS: &[&str] = &[
 ];
 const BADGES: &[&str] = &["granted", "withheld", "revoked"];
 const SUSPENDED_FIELDS: &[&str] = &["phone", "website", "email", "legal_name"];
+const WEBSITE_PROBLEMS: &[&str] = &[
+    "empty",
+    "unreadable",
+    "not_http",
+    "ip_address",
+    "user_info",
+    "port",
+    "email",
+    "no_dot",
+    "public_suffix",
+    "reserved_name",
+    "unknown_suffix",
+    "host",
+];
+const EMAIL_PROBLEMS: &[&str] = &["empty", "no_at", "local", "address_literal", "no_dot", "domain", "too_long"];
 const CATEGORIES: &[&str] = &["utility", "marketing", "authentication", "service"];
 const DURATION: Type = Type::Duration;
 const REGION: Type = Type::Region;
@@ -208,25 +224,39 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     NameAllCaps "name.all_caps" BOOL PR Business; "The name judged has at least two letters and no lower-case one."
     NameHasLink "name.has_link" BOOL PR Business; "The name judged contains a link or a domain."
     NameHasEmoji "name.has_emoji" BOOL PR Business; "The name judged contains an emoji."
+    NameLetters "name.letters" INT PR Business unit "letters"; "Letters of the name judged; unknown without a name."
+    NameDoubleSpace "name.double_space" BOOL PR Business; "Two white space characters stand together in the name judged."
+    NameSymbolRun "name.symbol_run" INT PR Business unit "characters"; "Longest run of punctuation and symbols in the name judged; unknown without a name."
+    NameOddCasing "name.odd_casing" BOOL PR Business; "A word of the name judged has two or more capitals behind small letters (`wHaTsApP`)."
+    NameOwnershipSigns "name.ownership_signs" INT PR Business unit "signs"; "Signs such as ™ and ® in the name judged; unknown without a name."
+    NameMixedScript "name.mixed_script" BOOL PR Business; "A word of the name judged mixes scripts that look alike."
+    NameLegalSharedWords "name.legal_shared_words" RATIO PR Business; "Share of the words of the name judged that stand in the legal name, legal forms left out; unknown without one of the two."
+    NameMatchesLegal "name.matches_legal" BOOL PR Business; "The name judged is the legal name, a part of it, its initials, or contains it; unknown without one of the two, or in different scripts."
+    NameInWebsite "name.in_website" BOOL PR Business; "The name judged, a word of it or its initials stand in the domain of a website, or in the address of a page under a domain of others; unknown without a website, or in different scripts."
+    NameLookalikeBrand "name.lookalike_brand" BOOL PR Business; "The name judged looks like a protected brand, is not written with its letters, and no website of the business is one of that brand."
     NameBrand "name.brand" WORD PR Business; "The protected brand that the name judged mentions or looks like; unknown when there is none."
     NameBorrowsBrand "name.borrows_brand" BOOL PR Business; "The name judged mentions or looks like a protected brand, and no website of the business is one of that brand."
 
     WebsiteGiven "website.given" BOOL ALL Business; "Something stands in the field website."
-    WebsiteMalformed "website.malformed" BOOL ALL Business; "The first website cannot be read."
-    WebsiteProblem "website.problem" WORD ALL Business; "Why the first website that is malformed cannot be read; unknown when all are fine."
-    WebsitesMalformed "website.malformed_count" INT ALL Business unit "websites"; "How many of the listed websites cannot be read."
+    WebsiteMalformed "website.malformed" BOOL ALL Business; "The first website that is not blank cannot be read, whatever stands behind it."
+    WebsiteProblem "website.problem" WORD ALL Business words WEBSITE_PROBLEMS; "Why the first website that is malformed cannot be read; unknown when all are fine."
+    WebsitesMalformed "website.malformed_count" INT ALL Business unit "websites"; "How many of the listed websites cannot be read; 1 when the first is bad and the second good, or the other way round."
     WebsiteHost "website.host" DOMAIN ALL Business; "Host of the first website; unknown when absent or malformed."
     WebsiteDomain "website.domain" DOMAIN ALL Business; "Registrable domain of the first website; unknown when absent or malformed."
     WebsiteSharedHost "website.shared_host" BOOL ALL Business; "The first website lives under a domain where anybody can have a page (site builder, private suffix)."
     WebsiteSocialPage "website.social_page" BOOL ALL Business; "The first website is a page in a social network or a link collection."
+    WebsiteOwnDomain "website.own_domain" BOOL ALL Business; "The first website stands under a domain of its own, neither at a shared host nor in a social network; unknown when absent or malformed."
+    WebsiteClosedEnding "website.closed_ending" BOOL ALL Business; "The first website stands under an ending that only members of a vetted sector get (`gov.uk`, `bank`, `edu`); unknown when absent or malformed."
+    WebsitePlainHttp "website.plain_http" BOOL ALL Business; "The first website is given with `http:`, which others can read and change on the way."
     WebsiteRegions "website.regions" REGIONS ALL Business; "Regions that the domain of the first website speaks for; empty when neutral or not known."
 
     EmailGiven "email.given" BOOL ALL Business; "Something stands in the field email."
     EmailMalformed "email.malformed" BOOL ALL Business; "The e-mail address cannot be read."
-    EmailProblem "email.problem" WORD ALL Business; "Why it cannot be read; unknown when it can."
+    EmailProblem "email.problem" WORD ALL Business words EMAIL_PROBLEMS; "Why it cannot be read; unknown when it can."
     EmailDomain "email.domain" DOMAIN ALL Business; "Registrable domain of the e-mail address; unknown when absent or malformed."
     EmailFree "email.free" BOOL ALL Business; "The address is at a provider where anybody can have one."
     EmailDisposable "email.disposable" BOOL ALL Business; "The address is at a provider of throw-away addresses."
+    EmailLookalike "email.lookalike_of_website" BOOL ALL Business; "The domain of the address looks like that of the first website (look-alike letters, digits for letters, one letter more, less or other) and is none of the business's domains."
     EmailRegions "email.regions" REGIONS ALL Business; "Regions that the domain of the address speaks for; empty when neutral, free mail or not known."
 
     PhoneGiven "phone.given" BOOL ALL Business; "Something stands in the field phone."
@@ -255,6 +285,24 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     IdentityPictureBusinesses "identity.picture_businesses" INT PRM Identity unit "businesses"; "Other businesses, not of the same portfolio, that have the same picture now."
     IdentitySuspendedBefore "identity.suspended_before" BOOL PRM Identity; "Another business that is suspended, not of the same portfolio, has or had the same phone number, website, e-mail address or legal name."
     IdentitySuspendedField "identity.suspended_field" WORD PRM Identity words SUSPENDED_FIELDS; "Which of these it is, the first in this order; unknown when there is none."
+    PhoneWebsiteOutcome "phone_website.outcome" WORD ALL Business words Outcome::WORDS; "What came of comparing phone and website."
+    PhoneWebsiteReason "phone_website.reason" WORD ALL Business words Reason::WORDS; "Why."
+    PhoneWebsiteConfidence "phone_website.confidence" WORD ALL Business words Confidence::WORDS; "How plainly both sides speak; unknown where one is absent."
+    PhoneEmailOutcome "phone_email.outcome" WORD ALL Business words Outcome::WORDS; "What came of comparing phone and e-mail domain."
+    PhoneEmailReason "phone_email.reason" WORD ALL Business words Reason::WORDS; "Why."
+    PhoneEmailConfidence "phone_email.confidence" WORD ALL Business words Confidence::WORDS; "How plainly both sides speak; unknown where one is absent."
+    EmailWebsiteOutcome "email_website.outcome" WORD ALL Business words Outcome::WORDS; "What came of comparing the domains of e-mail address and website."
+    EmailWebsiteReason "email_website.reason" WORD ALL Business words Reason::WORDS; "Why."
+    EmailWebsiteConfidence "email_website.confidence" WORD ALL Business words Confidence::WORDS; "How plainly both sides speak; unknown where one is absent."
+    PhoneCountryOutcome "phone_country.outcome" WORD ALL Business words Outcome::WORDS; "What came of comparing phone and declared country."
+    PhoneCountryReason "phone_country.reason" WORD ALL Business words Reason::WORDS; "Why."
+    PhoneCountryConfidence "phone_country.confidence" WORD ALL Business words Confidence::WORDS; "How plainly both sides speak; unknown where one is absent."
+    WebsiteCountryOutcome "website_country.outcome" WORD ALL Business words Outcome::WORDS; "What came of comparing website and declared country."
+    WebsiteCountryReason "website_country.reason" WORD ALL Business words Reason::WORDS; "Why."
+    WebsiteCountryConfidence "website_country.confidence" WORD ALL Business words Confidence::WORDS; "How plainly both sides speak; unknown where one is absent."
+    EmailCountryOutcome "email_country.outcome" WORD ALL Business words Outcome::WORDS; "What came of comparing e-mail domain and declared country."
+    EmailCountryReason "email_country.reason" WORD ALL Business words Reason::WORDS; "Why."
+    EmailCountryConfidence "email_country.confidence" WORD ALL Business words Confidence::WORDS; "How plainly both sides speak; unknown where one is absent."
 
     RenameName "rename.name" TEXT R Record; "The name wanted."
     RenameReason "rename.reason" TEXT R Record; "Why, in the words of the business."

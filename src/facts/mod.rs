@@ -13,15 +13,18 @@ mod identity;
 mod kind;
 mod links;
 mod name;
+mod naming;
 mod operations;
 mod profile;
 mod rename;
 mod sheet;
+mod triangle;
 
 pub use catalog::{
     CATALOG, FACT_VERSION, Fact, FactKey, FactSpec, LINK_CATALOG, LinkFact, LinkFactSpec, Origin, covers, find,
     find_link_fact, link_fact_name, spec,
 };
+pub use consistency::triangle;
 pub use counts::{Scopes, standing_keys};
 pub use given::GivenFactError;
 pub use haystack::{Haystack, HaystackPart, MAX_TEXT_BYTES};
@@ -29,3 +32,4 @@ pub use kind::{Element, MONEY_ONE, RATIO_ONE, Type, Value};
 pub use links::MessageLink;
 pub(crate) use operations::{Arithmetic, Comparison, calculate, compare, is_in};
 pub use sheet::Sheet;
+pub use triangle::{Confidence, Edge, EdgeKind, Outcome, Reason, triangle_rows};

@@ -3,50 +3,81 @@
 use std::cell::OnceCell;
 
 use super::catalog::Fact;
+use super::consistency::{Finding, edge};
 use super::kind::Value;
+use super::triangle::EdgeKind;
 use crate::identifier::tables::{DomainReach, SuffixKind};
 use crate::identifier::{
-    EmailAddress, EmailProblem, Hostname, NumberKind, PhoneNumber, PhoneProblem, Region, RegionSet, Tables, Website,
-    WebsiteProblem,
+    DisplayName, EmailAddress, EmailProblem, Hostname, NumberKind, PhoneNumber, PhoneProblem, Region, RegionSet,
+    RegistrableDomain, Tables, Website, WebsiteProblem,
 };
 use crate::memory::KeptProfile;
 use crate::record::Supplied;
 use crate::text::Link;
 
 /// The facts of one profile.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct ProfileFacts<'p> {
     profile: &'p KeptProfile,
     tables: &'p Tables,
-    website: OnceCell<Supplied<Website, WebsiteProblem>>,
+    reading: &'p ProfileReading,
+}
+
+/// What was read of a profile so far: each identifier and each edge at most once a record.
+#[derive(Debug, Default)]
+pub(super) struct ProfileReading {
+    websites: OnceCell<Vec<Supplied<Website, WebsiteProblem>>>,
     email: OnceCell<Supplied<EmailAddress, EmailProblem>>,
+    email_domain: OnceCell<Option<RegistrableDomain>>,
+    email_is_providers: OnceCell<bool>,
+    email_looks_like_website: OnceCell<bool>,
     phone: OnceCell<Supplied<PhoneNumber, PhoneProblem>>,
+    website_is_of_others: OnceCell<bool>,
+    own_domains: OnceCell<Vec<String>>,
+    edges: [OnceCell<Finding>; EdgeKind::ALL.len()],
+    legal_name: OnceCell<Option<DisplayName>>,
 }
 
 impl<'p> ProfileFacts<'p> {
-    /// Facts of a profile; nothing is read yet.
-    pub(super) fn of(profile: &'p KeptProfile, tables: &'p Tables) -> Self {
-        ProfileFacts { profile, tables, website: OnceCell::new(), email: OnceCell::new(), phone: OnceCell::new() }
+    /// Facts of a profile; `reading` holds what was read before.
+    pub(super) fn of(profile: &'p KeptProfile, tables: &'p Tables, reading: &'p ProfileReading) -> Self {
+        ProfileFacts { profile, tables, reading }
+    }
+
+    /// The reference tables.
+    pub(super) fn tables(&self) -> &'p Tables {
+        self.tables
+    }
+
+    /// Every website that is not blank, in order.
+    fn websites(&self) -> &'p [Supplied<Website, WebsiteProblem>] {
+        self.reading.websites.get_or_init(|| {
+            let typed = self.profile.websites.iter().map(String::as_str).filter(|typed| !typed.trim().is_empty());
+            typed.map(|typed| Supplied::read(Some(typed), |typed| Website::parse(typed, self.tables))).collect()
+        })
     }
 
     /// The first website.
-    pub(super) fn website(&self) -> &Supplied<Website, WebsiteProblem> {
-        self.website.get_or_init(|| {
-            let first = self.profile.websites.first().map(String::as_str);
-            Supplied::read(first, |typed| Website::parse(typed, self.tables))
-        })
+    pub(super) fn website(&self) -> &'p Supplied<Website, WebsiteProblem> {
+        self.websites().first().unwrap_or(&Supplied::Absent)
     }
 
     /// The e-mail address.
-    pub(super) fn email(&self) -> &Supplied<EmailAddress, EmailProblem> {
-        self.email.get_or_init(|| Supplied::read(self.profile.email.as_deref(), EmailAddress::parse))
+    pub(super) fn email(&self) -> &'p Supplied<EmailAddress, EmailProblem> {
+        self.reading.email.get_or_init(|| Supplied::read(self.profile.email.as_deref(), EmailAddress::parse))
     }
 
     /// The phone number. One that no numbering plan has is read, but `phone.malformed`.
-    pub(super) fn phone(&self) -> &Supplied<PhoneNumber, PhoneProblem> {
-        self.phone.get_or_init(|| {
+    pub(super) fn phone(&self) -> &'p Supplied<PhoneNumber, PhoneProblem> {
+        self.reading.phone.get_or_init(|| {
             Supplied::read(self.profile.phone.as_deref(), |typed| PhoneNumber::parse(typed, &self.tables.calling_codes))
         })
+    }
+
+    /// The name in the register.
+    pub(super) fn legal_name(&self) -> Option<&'p DisplayName> {
+        let read = || self.profile.legal_name.as_deref().and_then(|name| DisplayName::parse(name, self.tables));
+        self.reading.legal_name.get_or_init(read).as_ref()
     }
 
     /// The declared country.
@@ -59,10 +90,51 @@ impl<'p> ProfileFacts<'p> {
         self.profile.operates_in.iter().filter_map(|typed| Region::parse(typed)).collect()
     }
 
+    /// What came of comparing two sides.
+    pub(super) fn edge(&self, kind: EdgeKind) -> Finding {
+        let found = self.reading.edges.get(kind as usize);
+        found.map_or_else(|| edge(kind, self), |cell| *cell.get_or_init(|| edge(kind, self)))
+    }
+
     /// Whether a website of the business is one of the brand of this name.
     pub(super) fn is_brand(&self, brand: &crate::identifier::tables::Brand) -> bool {
-        let hosts = self.profile.websites.iter().filter_map(|typed| Website::parse(typed, self.tables).ok());
-        hosts.into_iter().any(|website| brand.allows(&website.host))
+        self.websites().iter().filter_map(Supplied::parsed).any(|website| brand.allows(&website.host))
+    }
+
+    /// Where a website has room for a name, in letters of all scripts: the label before the suffix, or
+    /// all of the address where the domain is that of others.
+    pub(super) fn website_labels(&self) -> Vec<String> {
+        let websites = self.websites().iter().filter_map(Supplied::parsed);
+        websites
+            .map(|website| {
+                let is_of_others = self.tables.social_pages.holds(&website.host)
+                    || self.tables.shared_hosts.holds(&website.host)
+                    || website.domain.suffix().kind == SuffixKind::Private;
+                let host = match is_of_others {
+                    true => format!("{}{}", website.host.to_unicode(), website.path),
+                    false if website.host.is_international() => {
+                        Hostname::parse(website.domain.name()).map_or_else(|_| String::new(), |name| name.to_unicode())
+                    }
+                    false => website.domain.name().to_owned(),
+                };
+                host.to_lowercase()
+            })
+            .collect()
+    }
+
+    /// Whether the first website is a page under a domain of others: a site builder, a network.
+    pub(super) fn website_is_of_others(&self) -> bool {
+        *self.reading.website_is_of_others.get_or_init(|| self.is_shared_host() || self.is_social_page())
+    }
+
+    fn is_shared_host(&self) -> bool {
+        self.website().parsed().is_some_and(|website| {
+            self.tables.shared_hosts.holds(&website.host) || website.domain.suffix().kind == SuffixKind::Private
+        })
+    }
+
+    fn is_social_page(&self) -> bool {
+        self.website().parsed().is_some_and(|website| self.tables.social_pages.holds(&website.host))
     }
 
     /// Whether the host of a website of the business, its suffix and all signs left out, is as asked.
@@ -78,14 +150,15 @@ impl<'p> ProfileFacts<'p> {
 
     /// Regions that the first website speaks for.
     pub(super) fn website_regions(&self) -> RegionSet {
-        self.website().parsed().map_or(RegionSet::EMPTY, |website| self.regions_of(&website.host))
+        let website = self.website().parsed().filter(|_| !self.website_is_of_others());
+        website.map_or(RegionSet::EMPTY, |website| self.regions_of(&website.host))
     }
 
     /// Regions that the domain of the e-mail address speaks for. A provider's domain speaks for the
     /// provider, not for those who have a mailbox there.
     pub(super) fn email_regions(&self) -> RegionSet {
         let domain = self.email().parsed().map(EmailAddress::domain);
-        domain.filter(|domain| !self.is_providers(domain)).map_or(RegionSet::EMPTY, |domain| self.regions_of(domain))
+        domain.filter(|_| !self.email_is_providers()).map_or(RegionSet::EMPTY, |domain| self.regions_of(domain))
     }
 
     /// Regions that the phone number speaks for.
@@ -101,29 +174,69 @@ impl<'p> ProfileFacts<'p> {
         }
     }
 
-    fn is_providers(&self, domain: &Hostname) -> bool {
-        let suffixes = &self.tables.suffixes;
-        self.tables.free_mail.holds(domain, suffixes) || self.tables.disposable_mail.holds(domain, suffixes)
+    /// Whether the e-mail address is at a provider of mailboxes for everyone.
+    pub(super) fn email_is_providers(&self) -> bool {
+        *self.reading.email_is_providers.get_or_init(|| self.is_free_mail() || self.is_disposable_mail())
     }
 
-    /// Registrable domain of the e-mail address.
-    pub(super) fn email_domain(&self) -> Option<String> {
+    fn is_free_mail(&self) -> bool {
+        let email = self.email().parsed();
+        email.is_some_and(|email| self.tables.free_mail.holds(email.domain(), &self.tables.suffixes))
+    }
+
+    fn is_disposable_mail(&self) -> bool {
+        let email = self.email().parsed();
+        email.is_some_and(|email| self.tables.disposable_mail.holds(email.domain(), &self.tables.suffixes))
+    }
+
+    fn email_registrable(&self) -> Option<&'p RegistrableDomain> {
+        let read = || self.tables.suffixes.registrable_domain(self.email().parsed()?.domain());
+        self.reading.email_domain.get_or_init(read).as_ref()
+    }
+
+    /// Registrable domain of the e-mail address, or its host where no suffix is known.
+    pub(super) fn email_domain(&self) -> Option<&'p str> {
         let domain = self.email().parsed()?.domain();
-        Some(registrable(domain, self.tables))
+        Some(self.email_registrable().map_or(domain.as_str(), RegistrableDomain::as_str))
     }
 
-    /// Whether website and e-mail address have different domains, free mail and `link_domains` aside.
-    pub(super) fn email_differs_from_website(&self) -> bool {
-        let (Some(website), Some(email)) = (self.website().parsed(), self.email().parsed()) else { return false };
-        if self.is_providers(email.domain()) {
-            return false;
-        }
-        let email = registrable(email.domain(), self.tables);
-        let declared = self.profile.link_domains.iter().filter_map(|typed| Hostname::parse(typed).ok());
-        let others = self.profile.websites.iter().filter_map(|typed| Website::parse(typed, self.tables).ok());
-        let own = others.map(|website| website.domain.as_str().to_owned());
-        let own = own.chain(declared.map(|host| registrable(&host, self.tables)));
-        email != website.domain.as_str() && !own.into_iter().any(|own| own == email)
+    /// Whether the domains of e-mail address and first website have one name, hyphens and the spelling
+    /// of umlauts aside: firms register these beside each other.
+    pub(super) fn email_is_named_like_website(&self) -> bool {
+        let both = self.email_registrable().zip(self.website().parsed());
+        both.is_some_and(|(email, website)| is_same_name(email.name(), website.domain.name()))
+    }
+
+    /// Whether the e-mail domain lies under a domain where anybody can have a name.
+    pub(super) fn email_is_at_shared_host(&self) -> bool {
+        self.email().parsed().is_some_and(|email| self.tables.shared_hosts.holds(email.domain()))
+            || self.email_registrable().is_some_and(|domain| domain.suffix().kind == SuffixKind::Private)
+    }
+
+    /// Whether the domain of the e-mail address looks like that of the first website, and is another.
+    pub(super) fn email_looks_like_website(&self) -> bool {
+        *self.reading.email_looks_like_website.get_or_init(|| {
+            let (Some(website), Some(email)) = (self.website().parsed(), self.email_registrable()) else {
+                return false;
+            };
+            !self.website_is_of_others()
+                && !self.email_is_providers()
+                && email.as_str() != website.domain.as_str()
+                && !self.own_domains().any(|own| own == email.as_str())
+                && !is_same_name(email.name(), website.domain.name())
+                && looks_like(email.name(), website.domain.name())
+        })
+    }
+
+    /// Registrable domains of all websites and of `link_domains`.
+    pub(super) fn own_domains(&self) -> impl Iterator<Item = &'p str> {
+        let own = self.reading.own_domains.get_or_init(|| {
+            let declared = self.profile.link_domains.iter().filter_map(|typed| Hostname::parse(typed).ok());
+            let websites = self.websites().iter().filter_map(Supplied::parsed);
+            let websites = websites.map(|website| website.domain.as_str().to_owned());
+            websites.chain(declared.map(|host| registrable(&host, self.tables))).collect()
+        });
+        own.iter().map(String::as_str)
     }
 
     /// The value of a fact of the profile; `None` for a fact of another family.
@@ -138,27 +251,24 @@ impl<'p> ProfileFacts<'p> {
             Fact::WebsitesMalformed => int(self.website_problems().count()),
             Fact::WebsiteHost => word(website().parsed().map(|website| website.host.as_str())),
             Fact::WebsiteDomain => word(website().parsed().map(|website| website.domain.as_str())),
-            Fact::WebsiteSharedHost => Value::Bool(website().parsed().is_some_and(|website| {
-                self.tables.shared_hosts.holds(&website.host) || website.domain.suffix().kind == SuffixKind::Private
-            })),
-            Fact::WebsiteSocialPage => {
-                Value::Bool(website().parsed().is_some_and(|website| self.tables.social_pages.holds(&website.host)))
+            Fact::WebsiteSharedHost => Value::Bool(self.is_shared_host()),
+            Fact::WebsiteSocialPage => Value::Bool(self.is_social_page()),
+            Fact::WebsiteOwnDomain => {
+                let own = website().parsed().map(|_| Value::Bool(!self.website_is_of_others()));
+                own.unwrap_or(Value::Unknown)
             }
+            Fact::WebsiteClosedEnding => website().parsed().map_or(Value::Unknown, |website| {
+                Value::Bool(self.tables.top_level_domains.is_closed(&website.host, &self.tables.suffixes))
+            }),
+            Fact::WebsitePlainHttp => Value::Bool(website().parsed().is_some_and(|website| website.is_plain_http)),
             Fact::WebsiteRegions => regions(&self.website_regions()),
             Fact::EmailGiven => Value::Bool(!email().is_absent()),
             Fact::EmailMalformed => Value::Bool(email().is_malformed()),
             Fact::EmailProblem => word(problem(email()).map(|problem| problem.name())),
-            Fact::EmailDomain => word(self.email_domain().as_deref()),
-            Fact::EmailFree => Value::Bool(
-                email()
-                    .parsed()
-                    .is_some_and(|email| self.tables.free_mail.holds(email.domain(), &self.tables.suffixes)),
-            ),
-            Fact::EmailDisposable => Value::Bool(
-                email()
-                    .parsed()
-                    .is_some_and(|email| self.tables.disposable_mail.holds(email.domain(), &self.tables.suffixes)),
-            ),
+            Fact::EmailDomain => word(self.email_domain()),
+            Fact::EmailFree => Value::Bool(self.is_free_mail()),
+            Fact::EmailDisposable => Value::Bool(self.is_disposable_mail()),
+            Fact::EmailLookalike => Value::Bool(self.email_looks_like_website()),
             Fact::EmailRegions => regions(&self.email_regions()),
             Fact::PhoneGiven => Value::Bool(!phone().is_absent()),
             Fact::PhoneMalformed => {
@@ -179,7 +289,7 @@ impl<'p> ProfileFacts<'p> {
     }
 
     fn website_problems(&self) -> impl Iterator<Item = WebsiteProblem> {
-        self.profile.websites.iter().filter_map(|typed| Website::parse(typed, self.tables).err())
+        self.websites().iter().filter_map(problem)
     }
 }
 
@@ -208,6 +318,64 @@ pub(super) fn int(count: usize) -> Value<'static> {
 
 fn regions(set: &RegionSet) -> Value<'static> {
     Value::Words(set.iter().map(|region| region.as_str().to_owned().into()).collect())
+}
+
+/// A label in letters of all scripts.
+fn shown(label: &str) -> String {
+    match label.starts_with("xn--") {
+        true => Hostname::parse(label).map_or_else(|_| label.to_owned(), |host| host.to_unicode()),
+        false => label.to_owned(),
+    }
+}
+
+/// Whether a mailbox stands under the name of the website, but for hyphens, and for accents of the
+/// website that are left out or spelled out. Accents that only the mailbox has are no habit of anyone.
+fn is_same_name(email: &str, website: &str) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    let (email, website) = (spelled_out(&shown(email)).replace('-', ""), shown(website).replace('-', ""));
+    let without_accents = |label: &str| label.nfkd().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+    let spelled = spelled_out(&website);
+    email == spelled || email == without_accents(&spelled) || email == without_accents(&website)
+}
+
+/// Umlauts as German and Nordic domains write them.
+pub(super) fn spelled_out(word: &str) -> String {
+    [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("ø", "oe"), ("å", "aa"), ("æ", "ae")]
+        .iter()
+        .fold(word.to_owned(), |word, (letter, two)| word.replace(letter, two))
+}
+
+/// Whether two names before a suffix look alike without being the same: in the letters a reader
+/// sees, with digits for letters, or but for one letter.
+fn looks_like(one: &str, other: &str) -> bool {
+    if one == other {
+        return false;
+    }
+    let (one, other) = (seen(one), seen(other));
+    // Short names differ in one letter by chance.
+    let is_long = one.chars().count().min(other.chars().count()) >= LEAST_LETTERS_OF_LOOKALIKE;
+    one == other || (is_long && strsim::osa_distance(&one, &other) <= 1)
+}
+
+/// Shorter names are one letter apart from honest others too often to say anything.
+const LEAST_LETTERS_OF_LOOKALIKE: usize = 6;
+
+/// A label as a hasty reader sees it: letters of all scripts as the Latin ones they look like,
+/// digits as letters, hyphens and accents overlooked.
+fn seen(label: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let letters = shown(label);
+    let letters = letters.nfkd().filter(|character| character.is_alphanumeric()).map(|character| match character {
+        '0' => 'o',
+        '1' | 'i' => 'l',
+        '3' => 'e',
+        '4' => 'a',
+        '5' => 's',
+        '7' => 't',
+        '8' => 'b',
+        other => other,
+    });
+    unicode_security::skeleton(&letters.collect::<String>()).collect()
 }
 
 /// The registrable domain of a host, or the host itself where no suffix is known.
@@ -261,4 +429,28 @@ impl OwnPlaces {
 /// `shop` of `/shop/item`.
 fn first_step(path: &str) -> &str {
     path.trim_start_matches('/').split('/').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_look_alike_are_told_from_the_same_and_from_others() {
+        for (email, website, expected) in [
+            ("hote1-adler", "hotel-adler", true),
+            ("hotel-adller", "hotel-adler", true),
+            ("hotel-alder", "hotel-adler", true),
+            ("hotel-ad1er", "hotel-adler", true),
+            ("hotel-adlér", "hotel-adler", true),
+            ("hotel-adler", "hotel-adler", false),
+            ("hoteladler", "hotel-adler", false),
+            ("weingut-uebermuth", "weingut-übermuth", false),
+            ("cafe-kruemel", "café-krümel", false),
+            ("hotel-amsel", "hotel-adler", false),
+            ("abc", "abd", false),
+        ] {
+            assert_eq!(looks_like(email, website) && !is_same_name(email, website), expected, "{email} {website}");
+        }
+    }
 }

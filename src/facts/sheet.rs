@@ -14,9 +14,9 @@ use super::haystack::Haystack;
 use super::identity::{self, Others};
 use super::kind::Value;
 use super::links::{MessageLink, links_of};
-use super::profile::{OwnPlaces, ProfileFacts, int, word};
+use super::profile::{OwnPlaces, ProfileFacts, ProfileReading, int, word};
 use super::rename::NameChange;
-use super::{consistency, name};
+use super::{consistency, name, naming};
 use crate::identifier::{DisplayName, Tables};
 use crate::memory::{
     AttemptState, Business, Count, CountKey, Held, Holder, Hour, Identity, IdentityKind, KeptProfile, NameSpan, Needs,
@@ -60,6 +60,8 @@ struct Memory {
     holders: BTreeMap<Identity, Vec<Holder>>,
     /// The profile that is judged: remembered, changed by the record, or given with it.
     profile: KeptProfile,
+    /// What was read of it so far.
+    reading: ProfileReading,
     /// Whether there is such a profile apart from what a profile record itself brings.
     profile_known: bool,
     phone_verified: bool,
@@ -177,6 +179,7 @@ impl<'r> Sheet<'r> {
             counts: remembered.counts,
             holders: remembered.identities,
             profile,
+            reading: ProfileReading::default(),
             profile_known,
             phone_verified,
         };
@@ -338,24 +341,25 @@ impl<'r> Sheet<'r> {
     }
 
     fn remembered_value(&self, key: FactKey, memory: &Memory) -> Value<'static> {
-        if spec(key.fact).origin == Origin::Identity {
-            return self.identity_value(key.fact, memory).unwrap_or(Value::Unknown);
-        }
-        let profile = ProfileFacts::of(&memory.profile, self.tables);
-        self.business_value(key, memory)
-            .or_else(|| profile.value(key.fact))
-            .or_else(|| consistency::value(key.fact, &profile, self.tables))
-            .or_else(|| self.name_value(key.fact, memory, &profile))
-            .or_else(|| self.relation_value(key, memory))
-            .or_else(|| {
-                counts::value(
-                    key,
-                    &self.scopes,
-                    |domain| self.own_places(memory).is_domain(domain),
-                    |count| memory.counts.get(count).copied().unwrap_or_default(),
-                )
-            })
-            .unwrap_or(Value::Unknown)
+        let value = match spec(key.fact).origin {
+            Origin::Record => None,
+            Origin::Business => {
+                let profile = ProfileFacts::of(&memory.profile, self.tables, &memory.reading);
+                self.business_value(key, memory)
+                    .or_else(|| profile.value(key.fact))
+                    .or_else(|| consistency::value(key.fact, &profile))
+                    .or_else(|| self.name_value(key.fact, memory, &profile))
+            }
+            Origin::Relation => self.relation_value(key, memory),
+            Origin::Counts => counts::value(
+                key,
+                &self.scopes,
+                |domain| self.own_places(memory).is_domain(domain),
+                |count| memory.counts.get(count).copied().unwrap_or_default(),
+            ),
+            Origin::Identity => self.identity_value(key.fact, memory),
+        };
+        value.unwrap_or(Value::Unknown)
     }
 
     fn identity_value(&self, fact: Fact, memory: &Memory) -> Option<Value<'static>> {
@@ -406,6 +410,7 @@ impl<'r> Sheet<'r> {
     fn name_value(&self, fact: Fact, memory: &Memory, profile: &ProfileFacts<'_>) -> Option<Value<'static>> {
         let name = || self.name.get_or_init(|| DisplayName::parse(self.wanted_name(memory)?, self.tables)).as_ref();
         name::form_value(fact, name, profile, self.tables)
+            .or_else(|| naming::value(fact, name(), profile, self.tables))
             .or_else(|| self.name_change(memory).value(fact, &memory.business, profile, self.tables))
     }
 
@@ -504,6 +509,12 @@ impl<'r> Sheet<'r> {
         is_there.then_some(&memory.profile)
     }
 
+    /// The facts of that profile, for what looks at several of them.
+    pub(super) fn profile_facts(&self) -> Option<ProfileFacts<'_>> {
+        let memory = self.memory.as_ref()?;
+        self.profile().map(|profile| ProfileFacts::of(profile, self.tables, &memory.reading))
+    }
+
     /// A count that was asked for.
     pub fn count(&self, key: &CountKey) -> Count {
         self.memory.as_ref().and_then(|memory| memory.counts.get(key)).copied().unwrap_or_default()
@@ -539,7 +550,7 @@ fn moment(typed: &str) -> Option<Timestamp> {
 /// The profile that a memory gives; names alone make one too.
 fn given_profile(memory: &GivenMemory<'_>) -> Option<KeptProfile> {
     let profile = memory.profile.as_deref().map(inline);
-    let last = memory.names.last().map(|given| given.name.trim()).filter(|name| !name.is_empty());
+    let last = memory.names.iter().rev().map(|given| given.name.trim()).find(|name| !name.is_empty());
     match (profile, last) {
         (Some(profile), Some(last)) if profile.name.is_none() => {
             Some(KeptProfile { name: Some(last.to_owned()), ..profile })
@@ -554,7 +565,7 @@ fn given_profile(memory: &GivenMemory<'_>) -> Option<KeptProfile> {
 fn hold(business: &mut Business, memory: &GivenMemory<'_>) {
     let Some(profile) = given_profile(memory) else { return };
     let mut since = Timestamp::UNIX_EPOCH;
-    for given in &memory.names {
+    for given in memory.names.iter().filter(|given| !given.name.trim().is_empty()) {
         // No name is current before the one before it.
         since = given.since.map_or(since, |given| given.max(since));
         business.names.push(NameSpan { name: given.name.trim().to_owned(), since, verified: given.verified });

@@ -1,4 +1,11 @@
 //! E-mail addresses. Nothing is sent and no mailbox is asked for. Read [`EmailAddress`].
+//!
+//! This is stricter than the mail standards on purpose, because a customer must be able to type the
+//! address and reach a business by it. Refused although RFC 5321 or 5322 let them pass: domains without
+//! a dot (`a@io`) and those that end in a number; machine addresses in brackets; comments, folded white
+//! space and the obsolete forms; quoted pairs, control characters and nothing between quotes (`""@…`);
+//! what only RFC 5322 allows, such as local parts above 64 bytes. More lenient in one way: white
+//! space and line ends around the field belong to the form it was typed into and are left aside.
 
 use std::fmt;
 use std::str::FromStr;

@@ -91,7 +91,7 @@ impl RegionSet {
 
     /// How many regions are in the set.
     pub fn len(&self) -> usize {
-        self.iter().count()
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Whether a region is in both sets.

@@ -465,3 +465,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn addresses_where_the_mail_standards_and_we_differ() {
+    for (address, is_read, why) in [
+        ("post@adler-muster.example", true, "plain"),
+        ("post+whatsapp@adler-muster.example", true, "plus sign"),
+        ("\"post muster\"@adler-muster.example", true, "quoted, RFC 5321"),
+        ("\r\npost@adler-muster.example \r\n", true, "white space around the field"),
+        ("post@example", false, "no dot"),
+        ("post@adler.123", false, "the last label is a number"),
+        ("post@[192.0.2.1]", false, "machine address"),
+        ("post@[IPv6:2001:db8::1]", false, "machine address"),
+        ("(desk)post@adler-muster.example", false, "comment"),
+        ("post @adler-muster.example", false, "white space inside"),
+        ("\"post\".desk@adler-muster.example", false, "obsolete local part"),
+        ("\"\"@adler-muster.example", false, "nothing between quotes"),
+        ("\"po\\ st\"@adler-muster.example", false, "quoted pair"),
+        ("post..desk@adler-muster.example", false, "RFC 5321: two dots"),
+        (".post@adler-muster.example", false, "RFC 5321: a dot first"),
+        ("post@adler-muster.example.", false, "RFC 5321: a dot last"),
+        ("post@-adler-muster.example", false, "RFC 5321: a hyphen first"),
+        ("post@adler_muster.example", false, "RFC 5321: no underscore in a domain"),
+        ("a@b@adler-muster.example", false, "RFC 5321: two signs"),
+    ] {
+        assert_eq!(EmailAddress::parse(address).is_ok(), is_read, "{address:?}: {why}");
+    }
+    let long = format!("{}@adler-muster.example", "a".repeat(65));
+    assert!(EmailAddress::parse(&long).is_err(), "RFC 5321: 64 bytes before the sign");
+}

@@ -3,6 +3,7 @@
 //! Rules in force are compiled into the pack; drafts, retired rules and files not in use are
 //! checked in the same way against a program that is thrown away.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::condition::{Expr, ExprKind};
@@ -15,13 +16,12 @@ use super::names::{Names, read_names};
 use super::order::sort_by_need;
 use super::pack::{Case, CompiledRule, PackFiles, PartText, RulePack, TriggerIndex, hash_of};
 use super::policy::{Override, Policy, PolicySource};
-use super::program::{Node, NodeId, Program, SlotId};
+use super::program::{ListOperand, Node, NodeId, Program, SlotId};
 use super::rule::{Rule, RuleStatus};
 use super::source::{RuleFile, RuleSource};
 use super::triggers::{Trigger, needed};
 use super::typecheck::{FiredTarget, Shared, check_condition, read_tree};
 use super::vocabulary::{EntryId, Vocabulary};
-use crate::facts::{LINK_CATALOG, Origin};
 use crate::identifier::Tables;
 use crate::verdict::Subject;
 
@@ -347,12 +347,11 @@ impl Compiler<'_, '_> {
                 }
             }
         }
-        let (remembered, needs_profile) = remembered_facts(root, &built.program);
+        let remembered = remembered_facts(root, &built.program);
         built.rules.push(CompiledRule {
             rule: compiled(gathered, file),
             root,
             remembered,
-            needs_profile,
             is_indexed: triggers.is_some() && subject == Subject::Message,
             parts: parts_of(&gathered.rule.when, file),
         });
@@ -396,31 +395,20 @@ fn parts_of(when: &Literal, file: &RuleFile<'_>) -> Box<[PartText]> {
     exprs.iter().map(part).collect()
 }
 
-/// The remembered facts of a condition, and whether a link fact in it needs the profile.
-fn remembered_facts(root: NodeId, program: &Program) -> (Box<[SlotId]>, bool) {
+/// The remembered facts of a condition.
+fn remembered_facts(root: NodeId, program: &Program) -> Box<[SlotId]> {
     let mut slots = BTreeSet::new();
-    let mut needs_profile = false;
+    // `value in list` visits the value by itself.
     program.visit(root, &mut |node| match node {
-        Node::Fact(slot) | Node::InFact { list: slot, .. } => {
-            if RulePack::is_remembered(program.slot_key(*slot)) {
-                slots.insert(*slot);
-            }
-        }
-        Node::Quantified { list, .. } | Node::Size(list) => {
-            if let super::program::ListOperand::Fact(slot) = list
-                && RulePack::is_remembered(program.slot_key(*slot))
-            {
-                slots.insert(*slot);
-            }
-        }
-        Node::Link(_, fact) => {
-            let spec = LINK_CATALOG.iter().find(|spec| spec.fact == *fact);
-            needs_profile |= spec.is_some_and(|spec| spec.origin == Origin::Business);
+        Node::Fact(slot)
+        | Node::InFact { list: slot, .. }
+        | Node::Quantified { list: ListOperand::Fact(slot), .. }
+        | Node::Size(ListOperand::Fact(slot)) => {
+            slots.insert(*slot);
         }
         _ => {}
     });
-    // `value in list` visits the value by itself, the list above.
-    (slots.into_iter().collect(), needs_profile)
+    slots.into_iter().filter(|slot| RulePack::is_remembered(program.slot_key(*slot))).collect()
 }
 
 fn compiled(gathered: &GatheredRule<'_>, file: &RuleFile<'_>) -> Rule {
@@ -470,7 +458,13 @@ pub(super) struct RuleIds {
     unread: BTreeSet<String>,
     /// Whether a whole file could not be read, so that any id may be one of its rules.
     any_torn: bool,
+    /// How many more slips are compared with every id.
+    helps_left: Cell<usize>,
 }
+
+/// For how many unknown ids the nearest one is looked up. Comparing ten thousand slips with ten
+/// thousand ids takes minutes, and nobody reads that far before mending the first ones.
+const MOST_HELPS: usize = 100;
 
 impl RuleIds {
     fn of(rule_files: &[RuleFile<'_>], rules: &[GatheredRule<'_>]) -> RuleIds {
@@ -478,6 +472,7 @@ impl RuleIds {
             all: rules.iter().map(|rule| rule.rule.id.value.clone()).collect(),
             unread: rule_files.iter().flat_map(|file| file.unread.iter().cloned()).collect(),
             any_torn: rule_files.iter().any(|file| file.is_torn),
+            helps_left: Cell::new(MOST_HELPS),
         }
     }
 
@@ -496,8 +491,9 @@ impl RuleIds {
         !self.any_torn && self.unread.is_empty()
     }
 
-    /// Help with the nearest id.
+    /// Help with the nearest id, for the first slips.
     pub(super) fn help(&self, id: &str) -> Option<String> {
+        self.helps_left.set(self.helps_left.get().checked_sub(1)?);
         nearest(id, self.all.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
     }
 }

@@ -181,11 +181,13 @@ fn count_bounds(node: &Node, program: &Program, vocabulary: &Vocabulary) -> Opti
 /// The outcome of a comparison, if it is the same for each number within bounds.
 fn always(comparison: Comparison, (least, greatest): (i64, i64), number: i64) -> Option<bool> {
     let outcome = |count: i64| compare(comparison, &Value::Int(count), &Value::Int(number));
-    let (first, last) = (outcome(least)?, outcome(greatest)?);
-    let inside = (least..=greatest).contains(&number);
+    // An equality may change between the ends; an order has changed at one of them.
     let is_equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-    // An equality may change between its ends, an order only at one place.
-    (first == last && !(is_equality && inside && least != greatest)).then_some(first)
+    if is_equality && least < number && number < greatest {
+        return None;
+    }
+    let (first, last) = (outcome(least)?, outcome(greatest)?);
+    (first == last).then_some(first)
 }
 
 /// `and` is false (`deciding`) as soon as one part is, or when a part stands beside its opposite;
@@ -252,7 +254,9 @@ fn hash_shape(node: &Node, hasher: &mut DefaultHasher) {
         Node::Element(level) => level.hash(hasher),
         Node::And(parts) | Node::Or(parts) => parts.len().hash(hasher),
         Node::InWords { words, under, .. } => (words, under).hash(hasher),
-        Node::Mentions(test) | Node::Asserts(test) | Node::MentionCount(test) => (test.text, test.set).hash(hasher),
+        Node::Mentions(test) | Node::Asserts(test) | Node::MentionCount(test) | Node::ConsistsOf(test) => {
+            (test.text, test.set).hash(hasher);
+        }
         Node::Near { text, first, second, words } => (text, first, second, words).hash(hasher),
         Node::Matches { text, pattern } => (text, pattern).hash(hasher),
         Node::Fired(rule) => rule.hash(hasher),

@@ -128,7 +128,7 @@ mod tests {
         for name in PAGES {
             let (open, close) = (format!("<!-- generated: {name} -->\n"), "<!-- end generated -->");
             let start = text.find(&open).expect("a marker for each page") + open.len();
-            let end = start + text[start..].find(close).expect("an end for each marker");
+            let end = start + text.get(start..).and_then(|rest| rest.find(close)).expect("an end for each marker");
             text.replace_range(start..end, &page(name).expect("a page for each name"));
         }
         text

@@ -153,7 +153,9 @@ mod tests {
 
     #[test]
     fn what_is_needed_comes_first() {
-        let cases: &[(&[&[usize]], &[usize], &[&[usize]])] = &[
+        /// Needs of each, the order, the circles.
+        type Case<'c> = (&'c [&'c [usize]], &'c [usize], &'c [&'c [usize]]);
+        let cases: &[Case<'_>] = &[
             (&[&[], &[], &[]], &[0, 1, 2], &[]),
             (&[&[2], &[], &[1]], &[1, 2, 0], &[]),
             (&[&[1, 2], &[3], &[3], &[]], &[3, 1, 2, 0], &[]),

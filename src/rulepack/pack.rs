@@ -52,8 +52,6 @@ pub(crate) struct CompiledRule {
     pub(crate) root: NodeId,
     /// Remembered facts in its condition: what a store may have to be asked for.
     pub(crate) remembered: Box<[SlotId]>,
-    /// Whether a fact of a link in it needs the profile of the business.
-    pub(crate) needs_profile: bool,
     pub(crate) is_indexed: bool,
     /// The parts of the condition that `and` joins at the top, as written, for people who ask why
     /// the rule did not fire; one part where nothing is joined.

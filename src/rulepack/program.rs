@@ -46,6 +46,7 @@ pub(crate) enum Node {
     Mentions(TextTest),
     Asserts(TextTest),
     MentionCount(TextTest),
+    ConsistsOf(TextTest),
     Near {
         text: Fact,
         first: SetId,
@@ -159,11 +160,6 @@ impl Program {
         self.slots[slot.0 as usize]
     }
 
-    /// The slot of a fact, if any condition uses it.
-    pub(crate) fn find_slot(&self, key: FactKey) -> Option<SlotId> {
-        self.by_slot.get(&key).copied()
-    }
-
     pub(crate) fn slot_count(&self) -> usize {
         self.slots.len()
     }
@@ -218,6 +214,7 @@ impl Program {
             | Node::Mentions(_)
             | Node::Asserts(_)
             | Node::MentionCount(_)
+            | Node::ConsistsOf(_)
             | Node::Near { .. }
             | Node::Matches { .. }
             | Node::Size(_)

@@ -54,7 +54,9 @@ impl Derivation<'_> {
             Node::And(parts) => self.best(parts, false),
             Node::Or(parts) if outcome => self.best(parts, true),
             Node::Or(parts) => self.all(parts, false),
-            Node::Mentions(test) | Node::Asserts(test) if !outcome => Some(self.entries(test.set)),
+            Node::Mentions(test) | Node::Asserts(test) | Node::ConsistsOf(test) if !outcome => {
+                Some(self.entries(test.set))
+            }
             Node::Near { first, second, .. } if !outcome => {
                 let (first, second) = (self.entries(*first), self.entries(*second));
                 Some(if first.len() <= second.len() { first } else { second })

@@ -503,7 +503,7 @@ mod tests {
             r#""hits":[{"rule":"a.b","points":90,"title":"A \"title\"","evidence":[{"field":"/text","start":4,"end":9,"text":"Paket"},{"fact":"link.own","value":false}]}"#,
             r#""excused":"by anna"},{"rule":"cap.a","points":-15}],"pack""#,
             r#""unknown":[{"rule":"x.y","missing":["f"]}],"unknown_count":9,"shadow":[{"#,
-            r#""value":-3},{"fact":"t","value":"7d"},{"fact":"l","value":["DE"]}]}],"shadow_action":"block","tell":{"en":["Do not."]},"caution":{"de":["Vorsicht."]},"limit":{"recipients":250,"per":"1d","remaining":7},"ref":"r","campaign":"00ff","badge":"withheld","presentation":{"name":"Muster","formerly":"Alt","marked_as_business":true,"history_deletable_by_business":false},"scope":{"kind":"link_domain","id":"x.example"},"counts":{"1d":{"reports":3,"reporters":2,"recipients":10,"rate":0.0031,"low":0.0,"high":1.0},"7d":{"reports":3,"reporters":2,"recipients":10,"low":0.0,"high":1.0}},"since":"2026-11-22T10:00:00Z"}"#,
+            r#""value":-3},{"fact":"t","value":"7d"},{"fact":"l","value":["DE"]}]}],"shadow_action":"block","tell":{"en":["Do not."]},"caution":{"de":["Vorsicht."]},"limit":{"recipients":250,"per":"24h","remaining":7},"ref":"r","campaign":"00ff","badge":"withheld","presentation":{"name":"Muster","formerly":"Alt","marked_as_business":true,"history_deletable_by_business":false},"scope":{"kind":"link_domain","id":"x.example"},"counts":{"24h":{"reports":3,"reporters":2,"recipients":10,"rate":0.0031,"low":0.0,"high":1.0},"7d":{"reports":3,"reporters":2,"recipients":10,"low":0.0,"high":1.0}},"since":"2026-11-22T10:00:00Z"}"#,
         ];
         let mut rest = line.as_str();
         for part in expected {

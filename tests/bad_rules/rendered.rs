@@ -51,7 +51,7 @@ fn marked(text: &mut String, content: &str, span: &Range<usize>, sign: char, lab
         let line = line.trim_end_matches(['\n', '\r']);
         let from = span.start.max(start) - start;
         let to = (span.end.min(start + line.len()).max(start) - start).max(from);
-        let before = content[start..start + from.min(line.len())].chars().count();
+        let before = line.get(..from).unwrap_or(line).chars().count();
         let under = line.get(from..to).map_or(0, |part| part.chars().count()).max(1);
         let label = if is_first && !label.is_empty() { format!(" {label}") } else { String::new() };
         let _ = writeln!(text, "{:>4} | {}", index + 1, line.trim_start_matches('\u{feff}'));

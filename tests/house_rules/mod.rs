@@ -54,7 +54,7 @@ impl Source {
         let names_it = |line: &str| {
             let line = line.trim_start();
             let found = line.match_indices("crate::").any(|(at, found)| {
-                let rest = &line[at + found.len()..];
+                let rest = line.get(at + found.len()..).unwrap_or_default();
                 let next = rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
                 let listed = rest.starts_with('{') && rest.split([',', '{', '}', ' ', ':']).any(|name| name == room);
                 next == room || listed

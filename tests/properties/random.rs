@@ -61,6 +61,7 @@ const BOOLS: &[&str] = &[
     "business.known",
     "business.verified",
     "business.suspended",
+    "identity.suspended_before",
     "recipient.blocked",
     "recipient.given",
     "recipient.opted_out",
@@ -77,6 +78,8 @@ const BOOLS: &[&str] = &[
 const NUMBERS: &[&str] = &[
     "text.length",
     "text.invisible",
+    "identity.phone_businesses",
+    "identity.website_businesses",
     "text.lookalike_words",
     "standing.reporters(7d)",
     "standing.reports(24h)",
@@ -98,6 +101,8 @@ fn text_test() -> impl Strategy<Value = String> {
         (text.clone(), list.clone(), select(PHRASES))
             .prop_map(|(text, list, phrase)| format!("{text}.mentions({list}, \"{phrase}\")")),
         list.clone().prop_map(|list| format!("text.asserts({list})")),
+        (text, list.clone(), select(PHRASES))
+            .prop_map(|(text, list, phrase)| format!("{text}.consists_of({list}, \"{phrase}\")")),
         (list.clone(), select(&["==", ">=", "<", "!="][..]), 0..3)
             .prop_map(|(list, sign, number)| format!("text.mention_count({list}) {sign} {number}")),
         (list.clone(), list, 1..5).prop_map(|(a, b, words)| format!("text.near({a}, {b}, {words} words)")),
@@ -258,6 +263,7 @@ pub(crate) fn past() -> impl Strategy<Value = Vec<String>> {
     let one = prop_oneof![
         Just(r#"{"type":"profile","business":"b-1","name":"Own","website":"https://own-shop.com","link_domains":["own.example"],"email":"a@own-shop.com","phone":"+493023125000","country":"DE","at":"2026-11-20T08:00:00Z"}"#.to_owned()),
         Just(r#"{"type":"profile","business":"b-2","name":"Zwei","website":"https://zwei.fr","phone":"+493023125001","phone_verified_at":"2026-11-20T08:00:00Z","email":"zwei@gmail.com","at":"2026-11-20T08:00:00Z"}"#.to_owned()),
+        Just(r#"{"type":"profile","business":"b-3","name":"Drei","website":"https://www.own-shop.com/x","phone":"+49 30 23125000","email":"zwei@gmail.com","at":"2026-11-20T09:00:00Z"}"#.to_owned()),
         (0..4, select(&["b-1", "b-2"][..])).prop_map(|(person, business)| format!(
             r#"{{"type":"block","business":"{business}","reporter":"p-{person}","reason":"spam","at":"2026-11-22T09:0{person}:00Z"}}"#
         )),

@@ -49,7 +49,7 @@ impl Walk<'_> {
                     let Some((receiver, function)) = name.rsplit_once('.') else { return };
                     let Some(text) = find(receiver).map(|spec| spec.fact) else { return };
                     let places = match function {
-                        "mentions" => self.mentions(text, arguments),
+                        "mentions" | "consists_of" => self.mentions(text, arguments),
                         "asserts" => self.asserts(text, arguments),
                         "near" => self.near(text, arguments).into_iter().flat_map(|(a, b)| [a, b]).collect(),
                         _ => self.matches(text, arguments).into_iter().collect(),

@@ -85,6 +85,30 @@ impl Walk<'_> {
         int(counted.len())
     }
 
+    /// Byte by byte: each byte of each word lies in a place, or in a word behind the start of an open one.
+    pub(super) fn consists_of(&self, text: Fact, arguments: &[Expr]) -> bool {
+        let haystack = self.reading.sheet.haystack();
+        let places = self.places(text, arguments);
+        let mut all = Vec::new();
+        for (part, described) in haystack.parts().iter().enumerate() {
+            if !covers(text, described.role) || matches!(described.role, PartRole::Translation(_)) {
+                continue;
+            }
+            let range = haystack.range(part);
+            for word in words(haystack.as_str().get(range.clone()).unwrap_or_default()) {
+                let word = range.start + word.start..range.start + word.end;
+                let is_taken = |byte: usize| {
+                    places.iter().any(|(place, entry, _)| {
+                        let begins_before = place.start <= byte && place.end > word.start;
+                        begins_before && (byte < place.end || (entry.edges == Edges::OpenEnd && place.end <= word.end))
+                    })
+                };
+                all.push(word.clone().all(is_taken));
+            }
+        }
+        !all.is_empty() && all.into_iter().all(|taken| taken)
+    }
+
     pub(super) fn near(&self, text: Fact, arguments: &[Expr]) -> Option<(Place, Place)> {
         let [first, second, Expr { kind: ExprKind::Words(distance), .. }] = arguments else { return None };
         let haystack = self.reading.sheet.haystack().as_str();

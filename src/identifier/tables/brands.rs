@@ -42,6 +42,8 @@ pub struct Brands {
     by_sound: HashMap<Box<str>, usize>,
     /// The looks again, to be searched for the nearest.
     looks: Vec<Looks>,
+    /// Names of one long word, by their first letter: what a slip of one letter is compared with.
+    long_words: HashMap<char, Vec<(Box<str>, usize)>>,
 }
 
 /// A brand that stands in a name.
@@ -87,6 +89,9 @@ const LEAST_LETTERS: usize = 5;
 
 /// The most words that are looked up together.
 const MOST_WORDS: usize = 4;
+
+/// Below this many letters honest words are one letter apart too often (`visa`, `vista`).
+const LEAST_LETTERS_OF_SLIP: usize = 7;
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
@@ -134,6 +139,7 @@ impl Brands {
                 } else {
                     table.by_name.insert(folded.as_str().into(), index);
                     table.add_looks(&folded, index);
+                    table.add_long_word(&folded, index);
                     brand.names.push(folded);
                     continue;
                 };
@@ -232,6 +238,26 @@ impl Brands {
     /// The brand with this folded name or other name.
     pub fn by_name(&self, folded: &str) -> Option<&Brand> {
         self.by_name.get(folded).and_then(|index| self.brands.get(*index))
+    }
+
+    fn add_long_word(&mut self, folded: &str, brand: usize) {
+        let is_one_word = folded.chars().all(char::is_alphabetic);
+        if let Some(first) = folded.chars().next().filter(|_| is_one_word)
+            && folded.chars().count() >= LEAST_LETTERS_OF_SLIP
+        {
+            self.long_words.entry(first).or_default().push((folded.into(), brand));
+        }
+    }
+
+    /// The brand of one long word that a folded word misses by one letter put in, left out, replaced
+    /// or swapped. The first letter is one that nobody overlooks.
+    pub fn one_letter_off(&self, word: &str) -> Option<&Brand> {
+        let near = self.long_words.get(&word.chars().next()?)?;
+        let letters = word.chars().count();
+        let (_, index) = near
+            .iter()
+            .find(|(own, _)| own.chars().count().abs_diff(letters) <= 1 && strsim::osa_distance(own, word) == 1)?;
+        self.brands.get(*index)
     }
 
     /// The brand whose own host this is, or is under.

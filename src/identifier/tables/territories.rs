@@ -13,6 +13,8 @@ use super::source::Files;
 pub struct Territories {
     /// State and territory, in both directions, sorted.
     pairs: Vec<(Region, Region)>,
+    /// Regions whose numbers are held across the border, in both directions, sorted.
+    numbers: Vec<(Region, Region)>,
 }
 
 #[derive(Deserialize, Default)]
@@ -20,24 +22,14 @@ pub struct Territories {
 struct AsWritten {
     #[serde(default)]
     territories: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    #[serde(default)]
+    shared_numbers: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
 }
 
 impl Territories {
     pub(super) fn parse(files: &mut Files<'_>, file: &str) -> Self {
-        let AsWritten { territories } = files.toml(file);
-        let mut pairs = Vec::new();
-        for (state, members) in &territories {
-            let state = files.region(file, state);
-            for member in members {
-                if let (Some(state), Some(member)) = (state, files.region(file, member)) {
-                    pairs.push((state, member));
-                    pairs.push((member, state));
-                }
-            }
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        Territories { pairs }
+        let AsWritten { territories, shared_numbers } = files.toml(file);
+        Territories { pairs: pairs(files, file, &territories), numbers: pairs(files, file, &shared_numbers) }
     }
 
     /// Whether the sets share a region, or a state of one has a territory in the other.
@@ -46,6 +38,11 @@ impl Territories {
     /// empty set is related to nothing; ask [`RegionSet::is_empty`] first where it means "anywhere".
     pub fn are_related(&self, regions: &RegionSet, others: &RegionSet) -> bool {
         self.widen(regions).overlaps(others) || self.widen(others).overlaps(regions)
+    }
+
+    /// Whether businesses of one of `regions` often hold numbers of one of `others`.
+    pub fn share_numbers(&self, regions: &RegionSet, others: &RegionSet) -> bool {
+        self.numbers.iter().any(|(one, other)| regions.contains(*one) && others.contains(*other))
     }
 
     /// The set with every state and territory that belongs to one of its regions.
@@ -58,6 +55,27 @@ impl Territories {
         }
         wide
     }
+}
+
+/// Pairs of regions in both directions, sorted, each once.
+fn pairs(
+    files: &mut Files<'_>,
+    file: &str,
+    written: &BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+) -> Vec<(Region, Region)> {
+    let mut pairs = Vec::new();
+    for (state, members) in written {
+        let state = files.region(file, state);
+        for member in members {
+            if let (Some(state), Some(member)) = (state, files.region(file, member)) {
+                pairs.push((state, member));
+                pairs.push((member, state));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 impl Files<'_> {

@@ -5,5 +5,5 @@ mod parser;
 mod token;
 mod tree;
 
-pub(crate) use parser::{SyntaxError, parse};
+pub(crate) use parser::parse;
 pub(crate) use tree::{Expr, ExprKind, Membership, Quantifier};

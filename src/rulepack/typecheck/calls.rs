@@ -35,6 +35,10 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
         meaning: "How many distinct entries stand in the text; translations do not add.",
     },
     FunctionSpec {
+        form: "text.consists_of(list, …)",
+        meaning: "Every word of the text belongs to an entry of the lists, and there is a word; translations are left out.",
+    },
+    FunctionSpec {
         form: "text.near(list, list, 8 words)",
         meaning: "An entry of each list, in any order, at most so many words apart, within one part of the message.",
     },
@@ -60,7 +64,7 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
 ];
 
 /// The functions that texts have.
-const TEXT_FUNCTIONS: [&str; 5] = ["mentions", "asserts", "mention_count", "near", "matches"];
+const TEXT_FUNCTIONS: [&str; 6] = ["mentions", "asserts", "mention_count", "consists_of", "near", "matches"];
 
 impl Checker<'_, '_> {
     pub(super) fn call(&mut self, name: &str, arguments: &[Expr], expr: &Expr) -> Checked {
@@ -155,6 +159,7 @@ impl Checker<'_, '_> {
                 Some(match function {
                     "asserts" => (self.push(Node::Asserts(test)), Type::Bool),
                     "mention_count" => (self.push(Node::MentionCount(test)), Type::Int),
+                    "consists_of" => (self.push(Node::ConsistsOf(test)), Type::Bool),
                     _ => (self.push(Node::Mentions(test)), Type::Bool),
                 })
             }
