@@ -8,8 +8,8 @@
     reason = "a test that cannot go on shall stop"
 )]
 
-mod bad_rules;
 mod answers;
+mod bad_rules;
 mod businesses;
 #[cfg(feature = "cli")]
 mod command_line;

@@ -133,7 +133,7 @@ impl<'r> Sheet<'r> {
                 .links
                 .iter()
                 .filter(|link| link.part == Some(index))
-                .map(|link| folded_range(&self.haystack, index, &link.span))
+                .map(|link| self.haystack.sent_range(index, &link.span))
                 .collect();
             fingerprinter.push(folded, &links);
         }
@@ -587,26 +587,4 @@ fn proves_phone(profile: &Profile<'_>, phone: &str) -> bool {
 
 fn category_name(category: Category) -> &'static str {
     Category::ALL.iter().find(|(known, _)| *known == category).map_or("", |(_, name)| *name)
-}
-
-/// Where bytes of a part as sent stand in its folded text: the folded bytes that came from them.
-fn folded_range(haystack: &Haystack<'_>, part: usize, sent: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let range = haystack.range(part);
-    let folded = haystack.as_str().get(range.clone()).unwrap_or_default();
-    let mut found = 0..0;
-    for (at, c) in folded.char_indices() {
-        let here = range.start + at..range.start + at + c.len_utf8();
-        let Some((_, source)) = haystack.source(here) else { continue };
-        if source.end <= sent.start {
-            continue;
-        }
-        if source.start >= sent.end {
-            break;
-        }
-        if found.is_empty() {
-            found.start = at;
-        }
-        found.end = at + c.len_utf8();
-    }
-    found
 }

@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn names_without_written_vowels() {
         for (one, other) in
-            [("النور", "Al Noor"), ("शर्मा", "Sharma"), ("गंगा", "Ganga"), ("मुंबई", "Mumbai"), ("כלב טוב", "Kelev Tov")]
+            [("النور", "Al Noor"), ("शर्मा", "Sharma"), ("गंगा", "Ganga"), ("मुंबई", "Mumbai"), ("שלום", "Shalom")]
         {
             assert_eq!(consonants(&key(one)), consonants(&key(other)), "{one} and {other}");
         }
