@@ -15,8 +15,10 @@ fn default_files() -> BTreeMap<String, &'static str> {
     let files = default_files![
         "brands.toml",
         "calling_codes.toml",
+        "conjunctions.txt",
         "disposable_mail.txt",
         "free_mail.txt",
+        "han_variants.txt",
         "legal_forms.toml",
         "negations.txt",
         "opt_out_words.txt",
