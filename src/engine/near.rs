@@ -10,7 +10,7 @@ use super::decide::{Outcome, weigh};
 use super::evaluate::Evaluation;
 use super::read::{Engine, Reading};
 use super::value::Truth;
-use crate::facts::{FactKey, Value, spec, triangle};
+use crate::facts::{FactKey, Value, spec, triangle, triangle_rows};
 use crate::memory::{Remembered, Store};
 use crate::record::Record;
 use crate::rulepack::{CompiledRule, ListOperand, Node, NodeId, RuleStatus};
@@ -69,7 +69,7 @@ impl Reading<'_> {
             .collect();
         let facts = self.facts_of(&outcomes, &others);
         let changes = self.changes(&verdict, &live, &others, &rungs);
-        let triangle = if subject == Subject::Profile { triangle(&self.sheet) } else { Vec::new() };
+        let triangle = if subject == Subject::Profile { triangle_rows(&triangle(&self.sheet)) } else { Vec::new() };
         Some(Explanation { verdict, rungs, floors, triangle, facts, others, changes })
     }
 

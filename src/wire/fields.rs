@@ -68,7 +68,7 @@ pub enum Kind {
     Objects(&'static [Field]),
     /// A list of objects with these fields, or of bare texts that stand for the first of them.
     TextsOrObjects(&'static [Field]),
-    /// Facts by name, nested or with dots, and beside them the fields of [`MEMORY`].
+    /// Facts by name, nested or with dots, and beside them the fields that only memory has.
     Facts,
 }
 
