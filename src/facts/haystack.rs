@@ -84,6 +84,28 @@ impl<'r> Haystack<'r> {
         self.buffer.source(range)
     }
 
+    /// Where bytes of a part as sent stand in its folded text: the folded bytes that came from them.
+    pub fn sent_range(&self, part: usize, sent: &Range<usize>) -> Range<usize> {
+        let range = self.range(part);
+        let folded = self.as_str().get(range.clone()).unwrap_or_default();
+        let mut found = 0..0;
+        for (at, c) in folded.char_indices() {
+            let here = range.start + at..range.start + at + c.len_utf8();
+            let Some((_, source)) = self.source(here) else { continue };
+            if source.end <= sent.start {
+                continue;
+            }
+            if source.start >= sent.end {
+                break;
+            }
+            if found.is_empty() {
+                found.start = at;
+            }
+            found.end = at + c.len_utf8();
+        }
+        found
+    }
+
     /// Further views, each with the part it is of; ranges of a view are turned into ranges of
     /// [`Haystack::as_str`] by [`Haystack::from_view`].
     pub fn views(&self) -> impl Iterator<Item = (usize, &View)> {

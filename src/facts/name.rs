@@ -3,7 +3,7 @@
 use super::catalog::Fact;
 use super::kind::Value;
 use super::profile::{ProfileFacts, int, word};
-use crate::identifier::tables::Brand;
+use crate::identifier::tables::{Brand, Spelling};
 use crate::identifier::{DisplayName, Tables};
 
 /// The value of a fact about the form of a name; `None` for a fact of another family.
@@ -36,7 +36,7 @@ pub(super) fn form_value<'n>(
 /// that one of its words misses by one letter.
 pub(super) fn lookalike_brand<'t>(name: &DisplayName, tables: &'t Tables) -> Option<&'t Brand> {
     match tables.brands.borrowed(&name.folded) {
-        Some(borrowed) => (!borrowed.is_spelled).then_some(borrowed.brand),
+        Some(borrowed) => (borrowed.spelling == Spelling::Looks).then_some(borrowed.brand),
         None => name.words.iter().find_map(|word| tables.brands.one_letter_off(word)),
     }
 }

@@ -137,6 +137,17 @@ impl<'p> ProfileFacts<'p> {
         self.website().parsed().is_some_and(|website| self.tables.social_pages.holds(&website.host))
     }
 
+    /// Whether the host of a website of the business, its suffix and all signs left out, is as asked.
+    pub(super) fn shows_in_website(&self, is_shown: impl Fn(&str) -> bool) -> bool {
+        let hosts = self.profile.websites.iter().filter_map(|typed| Website::parse(typed, self.tables).ok());
+        hosts.into_iter().any(|website| {
+            let shown = website.host.to_unicode();
+            let suffix = self.tables.suffixes.suffix(&website.host).text;
+            let label = shown.strip_suffix(suffix).unwrap_or(&shown);
+            is_shown(&label.chars().filter(|c| c.is_alphanumeric()).collect::<String>())
+        })
+    }
+
     /// Regions that the first website speaks for.
     pub(super) fn website_regions(&self) -> RegionSet {
         let website = self.website().parsed().filter(|_| !self.website_is_of_others());

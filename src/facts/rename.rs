@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use super::catalog::Fact;
 use super::kind::{RATIO_ONE, Value};
 use super::profile::{ProfileFacts, int, word};
-use crate::identifier::tables::{Borrowed, Brand};
+use crate::identifier::tables::{Borrowed, Brand, Spelling};
 use crate::identifier::{Comparison, DisplayName, NameReading, Tables};
 use crate::memory::Business;
 
@@ -19,7 +19,7 @@ pub(super) struct NameChange {
     current: Option<NameReading>,
     /// As typed, the wanted name is not the current one.
     changes: bool,
-    comparison: OnceCell<Option<Comparison>>,
+    comparison: Option<Comparison>,
     /// Names before the current one, oldest first, each once.
     earlier: OnceCell<Vec<NameReading>>,
     first: OnceCell<Option<NameReading>>,
@@ -33,12 +33,11 @@ impl NameChange {
         let current = business.current_name();
         let Some(wanted) = wanted else { return NameChange::default() };
         let changes = current.is_some_and(|current| current != wanted.trim());
-        NameChange {
-            wanted: NameReading::parse(wanted, tables),
-            current: current.and_then(|current| NameReading::parse(current, tables)),
-            changes,
-            ..NameChange::default()
-        }
+        let wanted = NameReading::parse(wanted, tables);
+        let current = current.and_then(|current| NameReading::parse(current, tables));
+        let both = wanted.as_ref().zip(current.as_ref());
+        let comparison = both.map(|(wanted, current)| wanted.compared_with(current, tables));
+        NameChange { wanted, current, changes, comparison, ..NameChange::default() }
     }
 
     /// What the wanted name adds to the current one and what it leaves out, as texts; none without
@@ -77,6 +76,14 @@ impl NameChange {
             Fact::RenameInvisible => {
                 Value::Bool(self.adds(|name| name.signs.invisible > 0 || name.signs.direction_controls > 0))
             }
+            Fact::RenameCostumed => Value::Bool(self.adds(|name| name.is_costumed)),
+            Fact::RenameReplacesLetters => holds(|found| found.replaces_letters),
+            Fact::RenameAddedOnWebsite => Value::Bool(self.both().is_some_and(|(wanted, current)| {
+                profile.shows_in_website(|label| NameReading::stands_in(&wanted.words_missing_in(current), label))
+            })),
+            Fact::RenameRemovedOnWebsite => Value::Bool(self.both().is_some_and(|(wanted, current)| {
+                profile.shows_in_website(|label| NameReading::stands_in(&current.words_missing_in(wanted), label))
+            })),
             Fact::RenameAddsSigns => Value::Bool(self.changes && self.adds_signs(business, tables)),
             Fact::RenameReturns => Value::Bool(self.returns(business, tables)),
             Fact::RenameBorrowsBrand => Value::Bool(self.brand(profile, tables).is_some()),
@@ -112,7 +119,7 @@ impl NameChange {
     }
 
     fn comparison(&self) -> Option<&Comparison> {
-        self.comparison.get_or_init(|| self.both().map(|(wanted, current)| wanted.compared_with(current))).as_ref()
+        self.comparison.as_ref()
     }
 
     fn earlier(&self, business: &Business, tables: &Tables) -> &[NameReading] {
@@ -186,14 +193,15 @@ impl NameChange {
         let Some(wanted) = self.wanted.as_ref() else { return false };
         self.comparison().is_some_and(|found| found.is_lookalike)
             || self.left(business, tables).any(|earlier| wanted.is_lookalike_of(earlier))
-            || self.brand(profile, tables).is_some_and(|found| !found.is_spelled)
+            || self.brand(profile, tables).is_some_and(|found| found.spelling == Spelling::Looks)
     }
 
     /// A brand that the wanted name borrows and the current one does not, and that is not its own.
     fn brand<'t>(&self, profile: &ProfileFacts<'_>, tables: &'t Tables) -> Option<Borrowed<'t>> {
         let found = tables.brands.borrowed(&self.wanted.as_ref()?.folded)?;
         let had = self.current.as_ref().and_then(|current| tables.brands.borrowed(&current.folded));
-        let is_new = had.is_none_or(|had| had.brand.name != found.brand.name || (had.is_spelled && !found.is_spelled));
+        let is_new =
+            had.is_none_or(|had| had.brand.name != found.brand.name || found.spelling.is_nearer_than(had.spelling));
         (is_new && !profile.is_brand(found.brand)).then_some(found)
     }
 

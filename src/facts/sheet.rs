@@ -134,7 +134,7 @@ impl<'r> Sheet<'r> {
                 .links
                 .iter()
                 .filter(|link| link.part == Some(index))
-                .map(|link| folded_range(&self.haystack, index, &link.span))
+                .map(|link| self.haystack.sent_range(index, &link.span))
                 .collect();
             fingerprinter.push(folded, &links);
         }
@@ -431,26 +431,4 @@ fn hold(business: &mut Business, memory: &GivenMemory<'_>) {
 fn proves_phone(profile: &Profile<'_>, phone: &str) -> bool {
     let same = |value: &str| Person::parse(value) == Person::parse(phone);
     profile.verified.iter().any(|proof| proof.field == ProvenField::Phone && same(&proof.value))
-}
-
-/// Where bytes of a part as sent stand in its folded text: the folded bytes that came from them.
-fn folded_range(haystack: &Haystack<'_>, part: usize, sent: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let range = haystack.range(part);
-    let folded = haystack.as_str().get(range.clone()).unwrap_or_default();
-    let mut found = 0..0;
-    for (at, c) in folded.char_indices() {
-        let here = range.start + at..range.start + at + c.len_utf8();
-        let Some((_, source)) = haystack.source(here) else { continue };
-        if source.end <= sent.start {
-            continue;
-        }
-        if source.start >= sent.end {
-            break;
-        }
-        if found.is_empty() {
-            found.start = at;
-        }
-        found.end = at + c.len_utf8();
-    }
-    found
 }

@@ -79,7 +79,7 @@ impl DisplayName {
         let words: Vec<String> =
             text::words::words(folded).filter_map(|word| folded.get(word)).map(str::to_owned).collect();
         let (core_text, legal_form) = without_legal_form(folded, &tables.legal_forms);
-        let core_words: Vec<&str> = text::words::words(&core_text).filter_map(|word| core_text.get(word)).collect();
+        let core_words: Vec<&str> = core_text.split(' ').flat_map(words_of_token).collect();
         let core = core_words.join(" ");
         let joined = core_words.concat();
         Some(DisplayName {
@@ -93,6 +93,15 @@ impl DisplayName {
             form: measure(typed, tables),
         })
     }
+}
+
+/// The words of what stands between spaces. Scripts without spaces have no words to be told apart.
+fn words_of_token(token: &str) -> Vec<&str> {
+    if text::words::matches_anywhere(token) {
+        let is_mark = unicode_normalization::char::is_combining_mark;
+        return vec![token.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c))];
+    }
+    text::words::words(token).filter_map(|word| token.get(word)).collect()
 }
 
 /// The text that is not legal form, and the first legal form found.

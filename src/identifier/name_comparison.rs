@@ -8,7 +8,7 @@ use unicode_script::{Script, UnicodeScript};
 use crate::text::{self, Signs, fold, plain};
 
 use super::display_name::without_legal_form;
-use super::tables::Tables;
+use super::tables::{Tables, likeness_key};
 
 /// A name as comparisons take it. Cheaper than a `DisplayName`: made for every name of a business.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +25,15 @@ pub struct NameReading {
     core: String,
     /// Numbers, sorted: digits, roman numerals from two letters on, a single letter at the end.
     numbers: Vec<String>,
+    /// Bytes of `whole` that stand before the first `&`, `+` or the like; none without one.
+    joint: Option<usize>,
     /// Scripts of its letters, sorted.
     scripts: Vec<Script>,
     /// What was seen while folding.
     pub signs: Signs,
+    /// Whether letters in costume (mathematical, circled, small capitals) stand in it, or wide ones
+    /// inside a word of ordinary ones.
+    pub is_costumed: bool,
     /// Whether a word mixes scripts that are not written together.
     pub mixes_scripts: bool,
 }
@@ -62,6 +67,8 @@ pub struct Comparison {
     /// The same where it can be a slip of the pen: none if scripts or numbers differ, or Chinese
     /// characters, each of which is a word.
     pub typo_letters: Option<usize>,
+    /// Whether letters are replaced only: none comes, goes or moves.
+    pub replaces_letters: bool,
     /// The same between both names in Latin letters, coarse; none if they are in the same scripts or
     /// one leaves vowels out.
     pub sound_distance: Option<usize>,
@@ -84,7 +91,8 @@ impl NameReading {
         let typed = typed.trim();
         // Longer than any name, as for `DisplayName`.
         let typed = typed.get(..typed.floor_char_boundary(1024)).unwrap_or(typed);
-        let fold = fold(typed);
+        // Folding would write `™` as letters.
+        let fold = fold(&typed.replace(['™', '℠', '®', '©'], ""));
         let folded = fold.as_str().trim();
         if folded.is_empty() {
             return None;
@@ -103,6 +111,8 @@ impl NameReading {
         Some(NameReading {
             whole: words_of(folded, tables).into_iter().map(|word| word.plain).collect(),
             core: words.iter().map(|word| word.plain.as_str()).collect(),
+            joint: joint(folded, tables),
+            is_costumed: fold.signs().costumed > 0 && is_costumed(typed),
             numbers: numbers(&words),
             mixes_scripts: scripts.len() > 1 && words.iter().any(|word| text::mixes_scripts(&word.folded)),
             typed: typed.to_owned(),
@@ -114,11 +124,12 @@ impl NameReading {
     }
 
     /// Compares this name, the newer one, with another.
-    pub fn compared_with(&self, other: &NameReading) -> Comparison {
+    pub fn compared_with(&self, other: &NameReading, tables: &Tables) -> Comparison {
         let numbers_differ = self.numbers != other.numbers;
         let same_scripts = self.scripts == other.scripts;
         let same_core = self.core == other.core;
-        let is_cosmetic = self.whole == other.whole && !numbers_differ;
+        let is_joined = || self.joins_like(other, tables) || other.joins_like(self, tables);
+        let is_cosmetic = (self.whole == other.whole || is_joined()) && !numbers_differ;
         let is_lookalike = self.is_lookalike_of(other);
         let edit_distance = strsim::osa_distance(&self.core, &other.core);
         let letters = self.letters().max(other.letters());
@@ -132,6 +143,7 @@ impl NameReading {
             is_lookalike,
             numbers_differ,
             edit_distance,
+            replaces_letters: self.letters() == other.letters() && replaced(&self.core, &other.core) == edit_distance,
             typo_letters: is_slip.then_some(edit_distance),
             sound_distance,
             letters,
@@ -224,6 +236,22 @@ impl NameReading {
         runs.into_iter()
     }
 
+    /// Whether the other name has a conjunction where this one has a sign for it.
+    fn joins_like(&self, other: &NameReading, tables: &Tables) -> bool {
+        let Some((before, behind)) = self.joint.and_then(|joint| self.whole.split_at_checked(joint)) else {
+            return false;
+        };
+        let joined = other.whole.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
+        joined.is_some_and(|joined| tables.conjunctions.contains(joined))
+    }
+
+    /// Whether every word stands in a host label, spelled so or in Latin letters; false without words.
+    pub fn stands_in(words: &[&NameWord], label: &str) -> bool {
+        let latin = |word: &NameWord| text::romanize(&word.folded).replace(' ', "");
+        let is_there = |word: &&NameWord| label.contains(word.plain.as_str()) || label.contains(&latin(word));
+        !words.is_empty() && words.iter().all(is_there)
+    }
+
     fn letters(&self) -> usize {
         self.core.chars().count()
     }
@@ -234,7 +262,16 @@ impl NameReading {
         if self.core == other.core || (other.mixes_scripts && !self.mixes_scripts) {
             return false;
         }
+        // Signs and digits for letters are typed on purpose; `l` for `i` alone can be a slip.
+        let has_signs = |name: &NameReading| {
+            name.folded.split(' ').any(|word| {
+                word.chars().any(char::is_alphabetic)
+                    && word.chars().any(|c| c.is_numeric() || matches!(c, '@' | '|' | '$'))
+            })
+        };
+        let signs_added = has_signs(self) && !has_signs(other);
         unicode_security::skeleton(&self.core).eq(unicode_security::skeleton(&other.core))
+            || (signs_added && likeness_key(&self.folded) == likeness_key(&other.folded))
     }
 
     fn has_words_of(&self, other: &NameReading) -> bool {
@@ -272,7 +309,8 @@ impl NameReading {
 
     /// Whether it is in a script that writes vowels seldom, or inside of other signs.
     fn leaves_vowels_out(&self) -> bool {
-        const SCRIPTS: [Script; 12] = [
+        const SCRIPTS: [Script; 13] = [
+            Script::Ethiopic,
             Script::Arabic,
             Script::Hebrew,
             Script::Devanagari,
@@ -346,6 +384,39 @@ fn words_of(folded: &str, tables: &Tables) -> Vec<NameWord> {
         !(is_inside && tables.conjunctions.contains(&word.folded))
     });
     words
+}
+
+/// Letters and digits of the whole name before the first sign or word that joins others, in bytes.
+fn joint(folded: &str, tables: &Tables) -> Option<usize> {
+    let mut before = 0;
+    for (at, token) in folded.split(' ').enumerate() {
+        if at > 0 && tables.conjunctions.contains(token) {
+            return Some(before);
+        }
+        let part = token.split(['&', '+']).next().unwrap_or_default();
+        before += words_of(part, tables).iter().map(|word| word.plain.len()).sum::<usize>();
+        if part.len() < token.len() {
+            return Some(before);
+        }
+    }
+    None
+}
+
+/// Whether letters in costume stand in a name as typed. Wide letters are ordinary in East Asian text
+/// as long as the whole word is wide.
+fn is_costumed(typed: &str) -> bool {
+    let is_wide = |c: char| matches!(c, '\u{ff01}'..='\u{ffee}');
+    typed.split_whitespace().any(|word| {
+        let letters = || word.chars().filter(|c| c.is_alphanumeric());
+        let has_wide = letters().any(|c| is_wide(c) && fold(c.encode_utf8(&mut [0; 4])).as_str().is_ascii());
+        let mixes = has_wide && letters().any(|c| c.is_ascii_alphanumeric());
+        mixes || word.chars().any(|c| !is_wide(c) && text::fold::is_costumed(c))
+    })
+}
+
+/// How many letters differ at the same place.
+fn replaced(one: &str, two: &str) -> usize {
+    one.chars().zip(two.chars()).filter(|(one, two)| one != two).count()
 }
 
 /// What numbers a name among its like, sorted.

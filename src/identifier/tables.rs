@@ -17,7 +17,7 @@ mod suffixes;
 mod territories;
 mod top_level;
 
-pub use brands::{Borrowed, Brand, Brands, likeness_key};
+pub use brands::{Borrowed, Brand, Brands, Spelling, likeness_key};
 pub use calling_codes::{CallingCodes, CodeOwner, NonGeographic};
 pub use han_variants::HanVariants;
 pub use hosts::{HostList, MailHosts};

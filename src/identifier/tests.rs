@@ -387,7 +387,7 @@ fn display_names() {
         ("Acme Pvt. Ltd.", "acme", Some("Pvt Ltd")),
         ("Durand S.A.R.L.", "durand", Some("SARL")),
         ("Kowalski Sp. z o.o.", "kowalski", Some("Sp. z o.o.")),
-        ("PT Maju Jaya Tbk", "pt maju jaya", Some("Tbk")),
+        ("PT Maju Jaya Tbk", "maju jaya", Some("Tbk")),
         ("ООО Ромашка", "ромашка", Some("ООО")),
         ("株式会社山田", "山田", Some("株式会社")),
         ("Yıldız Ltd. Şti.", "yildiz", Some("Ltd. Şti.")),

@@ -2,6 +2,7 @@
 //! Read [`romanize`] and [`sound_key`].
 
 use any_ascii::any_ascii_char;
+use unicode_normalization::UnicodeNormalization;
 
 /// A folded text in Latin letters and digits, lower case, spaces kept.
 ///
@@ -10,8 +11,14 @@ use any_ascii::any_ascii_char;
 pub fn romanize(folded: &str) -> String {
     let mut latin = String::with_capacity(folded.len());
     let mut before = ' ';
-    for character in folded.chars() {
+    for character in folded.chars().flat_map(unaccented) {
         let written = match character {
+            // The nasal of Indic scripts is written like the sound it mostly is.
+            'ं' | 'ং' | 'ੰ' | 'ં' | 'ಂ' | 'ం' => "n",
+            '\u{ac00}'..='\u{d7a3}' => {
+                latin.push_str(&hangul(character));
+                ""
+            }
             'ё' | 'э' => "e",
             'β' => "v",
             'η' => "i",
@@ -36,6 +43,26 @@ pub fn romanize(folded: &str) -> String {
         before = character;
     }
     latin
+}
+
+/// Greek letters without their accents, which say nothing of the sound; any other letter as it is.
+fn unaccented(character: char) -> impl Iterator<Item = char> {
+    let is_greek = matches!(character, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}');
+    let mut letters = character.nfd();
+    let first = if is_greek { letters.next() } else { Some(character) };
+    first.into_iter()
+}
+
+/// A syllable of Hangul: its final consonant sounds otherwise than the same one at the start.
+fn hangul(syllable: char) -> String {
+    const FINALS: [&str; 28] = [
+        "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng",
+        "t", "t", "k", "t", "p", "t",
+    ];
+    let last = (u32::from(syllable) - 0xac00) % 28;
+    let open = char::from_u32(u32::from(syllable) - last).unwrap_or(syllable);
+    let last = usize::try_from(last).ok().and_then(|last| FINALS.get(last)).copied().unwrap_or_default();
+    format!("{}{last}", any_ascii_char(open).to_ascii_lowercase())
 }
 
 /// Groups of letters that romanizations use for one another, the longest first.
@@ -94,10 +121,17 @@ pub fn sound_key(romanized: &str) -> String {
     key
 }
 
-/// A sound key without vowels, for scripts that do not write them.
+/// A sound key without vowels and `h`, which stands for vowels as often as for itself, for scripts that do not write them.
 pub fn consonants(sound_key: &str) -> String {
     let mut consonants = String::with_capacity(sound_key.len());
-    for character in sound_key.chars().filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'v')) {
+    for character in sound_key.chars().filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'v' | 'h')) {
+        // A nasal takes the place of the lips before `b` and `p`: `Mumbai` has an `n` sign in Hindi.
+        if matches!(character, 'b' | 'p') && consonants.ends_with('n') {
+            consonants.pop();
+            if !consonants.ends_with('m') {
+                consonants.push('m');
+            }
+        }
         if !consonants.ends_with(character) || character.is_ascii_digit() {
             consonants.push(character);
         }
@@ -127,6 +161,8 @@ mod tests {
             ("Харьков", "Kharkov"),
             ("Ταβέρνα Διόνυσος", "Taverna Dionysos"),
             ("Μπακάλικο", "Bakaliko"),
+            ("Φούρνος", "Fournos"),
+            ("한옥 찻집", "Hanok Chatjip"),
             ("北京烤鸭", "Beijing Kaoya"),
             ("すし", "Sushi"),
         ] {
@@ -136,7 +172,9 @@ mod tests {
 
     #[test]
     fn names_without_written_vowels() {
-        for (one, other) in [("النور", "Al Noor"), ("शर्मा", "Sharma")] {
+        for (one, other) in
+            [("النور", "Al Noor"), ("शर्मा", "Sharma"), ("गंगा", "Ganga"), ("मुंबई", "Mumbai"), ("שלום", "Shalom")]
+        {
             assert_eq!(consonants(&key(one)), consonants(&key(other)), "{one} and {other}");
         }
     }

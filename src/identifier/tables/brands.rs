@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::text::{disguised_views, fold, plain, words};
+use unicode_script::{Script, UnicodeScript};
+
+use crate::text::{disguised_views, fold, plain, romanize, sound_key, words};
 
 use super::super::domain::Hostname;
 use super::super::region::RegionSet;
@@ -36,7 +38,9 @@ pub struct Brands {
     by_letters: HashMap<Box<str>, usize>,
     /// Brands by what such a name looks like.
     by_looks: HashMap<Box<str>, usize>,
-    /// The same, to be searched for the nearest.
+    /// Brands by what such a name sounds like.
+    by_sound: HashMap<Box<str>, usize>,
+    /// The looks again, to be searched for the nearest.
     looks: Vec<Looks>,
     /// Names of one long word, by their first letter: what a slip of one letter is compared with.
     long_words: HashMap<char, Vec<(Box<str>, usize)>>,
@@ -47,8 +51,28 @@ pub struct Brands {
 pub struct Borrowed<'t> {
     /// The brand.
     pub brand: &'t Brand,
-    /// Whether it is spelled with its own letters, and not only looks like it.
-    pub is_spelled: bool,
+    /// How it is written there.
+    pub spelling: Spelling,
+}
+
+/// How a name writes a brand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// As the brand does.
+    Exact,
+    /// With its letters, but other spaces, accents or marks.
+    Spaced,
+    /// By its sound, in another script.
+    Sound,
+    /// With other characters that look like its own.
+    Looks,
+}
+
+impl Spelling {
+    /// Whether a name comes nearer to the brand, or is disguised anew, when this follows `earlier`.
+    pub fn is_nearer_than(self, earlier: Spelling) -> bool {
+        self != earlier && self != Spelling::Spaced
+    }
 }
 
 /// What a name of a brand looks like.
@@ -136,30 +160,40 @@ impl Brands {
             return;
         }
         self.by_letters.entry(letters.into()).or_insert(brand);
+        let sound = sound_key(&romanize(folded));
+        if sound.chars().count() >= LEAST_LETTERS {
+            self.by_sound.entry(sound.into()).or_insert(brand);
+        }
         self.by_looks.entry(key.as_str().into()).or_insert(brand);
         let (length, letters) = (key.chars().count(), letter_set(&key));
         self.looks.push(Looks { brand, key: key.into(), length, letters });
     }
 
-    /// The first brand that a folded name mentions in whole words, spaced as it may be, or in words
-    /// that look like it.
+    /// The first brand that a folded name mentions in whole words, spaced as it may be, in the letters
+    /// of another script, or in words that look like it.
     pub fn borrowed(&self, folded: &str) -> Option<Borrowed<'_>> {
+        let exact = |text: &str| find_run(text, |run| self.by_name(run));
+        let spaced = |text: &str| find_run(text, |run| self.at(self.by_letters.get(letters_of(run).as_str())));
+        let looks = |text: &str| find_run(text, |run| self.at(self.by_looks.get(likeness_key(run).as_str())));
+        let sound = |text: &str| {
+            let foreign = |run: &str| !run.chars().any(|c| c.is_alphabetic() && c.script() == Script::Latin);
+            let key = |run: &str| sound_key(&romanize(run));
+            find_run(text, |run| self.at(self.by_sound.get(key(run).as_str()).filter(|_| foreign(run))))
+        };
         let views = disguised_views(folded);
-        let spelled = self.spelled_in(folded).map(|brand| Borrowed { brand, is_spelled: true });
-        let seen =
-            || views.iter().find_map(|view| self.spelled_in(view.as_str()).or_else(|| self.looked_at(view.as_str())));
-        spelled.or_else(|| seen().or_else(|| self.looked_at(folded)).map(|brand| Borrowed { brand, is_spelled: false }))
+        let disguised = || views.iter().find_map(|view| exact(view.as_str()).or_else(|| spaced(view.as_str())));
+        let found = |brand, spelling| Borrowed { brand, spelling };
+        exact(folded)
+            .map(|brand| found(brand, Spelling::Exact))
+            .or_else(|| spaced(folded).map(|brand| found(brand, Spelling::Spaced)))
+            .or_else(|| disguised().or_else(|| looks(folded)).map(|brand| found(brand, Spelling::Looks)))
+            .or_else(|| {
+                (!folded.is_ascii()).then(|| sound(folded)).flatten().map(|brand| found(brand, Spelling::Sound))
+            })
     }
 
-    fn spelled_in(&self, text: &str) -> Option<&Brand> {
-        find_run(text, |run| {
-            let spaced = || self.by_letters.get(letters_of(run).as_str()).and_then(|index| self.brands.get(*index));
-            self.by_name(run).or_else(spaced)
-        })
-    }
-
-    fn looked_at(&self, text: &str) -> Option<&Brand> {
-        find_run(text, |run| self.brands.get(*self.by_looks.get(likeness_key(run).as_str())?))
+    fn at(&self, index: Option<&usize>) -> Option<&Brand> {
+        self.brands.get(*index?)
     }
 
     /// The brand whose name is nearest to any of the texts, and how near, 0 to 1: letters that stay,
