@@ -219,22 +219,25 @@ pub(super) fn of_judged(reading: &Reading<'_>, verdict: &Verdict) -> Effects {
     effects
 }
 
-/// A standing goes into the ledger when it is stricter than the one that holds. A milder one lifts
-/// it only after a retraction: late reports do not rewrite history, and being reported again is
-/// no reason for mercy.
+/// A standing goes into the ledger when it is stricter than the one that holds, or takes the badge
+/// where that one did not. A milder one lifts it only after a retraction: late reports do not rewrite
+/// history, and being reported again is no reason for mercy.
 fn standing_change(reading: &Reading<'_>, verdict: &Verdict, business: String) -> Option<Change> {
     if verdict.subject != Subject::Standing {
         return None;
     }
     let current = reading.sheet.business().and_then(|business| business.standing.as_ref());
-    let current = current.map_or(Action::Allow, |(_, decision)| decision.action);
+    let (action, badge) = current.map_or((Action::Allow, None), |(_, decision)| (decision.action, decision.badge));
     let is_retraction = matches!(reading.sheet.record().body, Body::Retract(_));
-    let changes = verdict.action > current || (is_retraction && verdict.action != current);
+    let is_stricter =
+        verdict.action > action || (verdict.action == action && action > Action::Allow && verdict.badge > badge);
+    let changes = is_stricter || (is_retraction && (verdict.action, verdict.badge) != (action, badge));
     let until = verdict.standing.as_ref().and_then(|standing| standing.until);
     let decision = StandingDecision {
         action: verdict.action,
         verdict: verdict.verdict.clone(),
-        badge: verdict.badge,
+        // What was taken before stays taken when things get worse for another reason.
+        badge: if is_stricter { verdict.badge.max(badge) } else { verdict.badge },
         pack: verdict.pack.clone(),
         until,
     };

@@ -41,6 +41,8 @@ fn pack() -> RulePack {
     judging.push_str(&rule("warned", "message", "text.mentions(\"no tick here\")", "badge = \"withhold\""));
     let fraud = "standing.fraud_reporters(24h) >= 1";
     judging.push_str(&rule("suspend", "standing", fraud, "action = \"block\"\nalone = true\nbadge = \"revoke\""));
+    let crowd = "standing.reporters(24h) >= 2";
+    judging.push_str(&rule("crowd", "standing", crowd, "action = \"block\"\nalone = true"));
     let mut probe = "area = \"probe\"\n".to_owned();
     for subject in ["profile", "rename", "message"] {
         for (place, fact) in PROBED.iter().enumerate() {
