@@ -4,6 +4,7 @@ use anstyle::AnsiColor;
 use serde_json::Value;
 
 use super::render::{BOLD, FAINT, action, bold, counted, painted};
+use crate::facts::triangle_rows;
 use crate::rulepack::{RuleCost, RuleNeed};
 use crate::verdict::{Evidence, Explanation, Hit, Shown, StandingCounts, Verdict};
 
@@ -25,6 +26,7 @@ pub(super) fn explanation(explanation: &Explanation, sent: &Value) -> String {
         "What rules on trial found; it counts nothing",
         shadow.iter().flat_map(|hit| hit_lines(hit, sent)),
     );
+    section(&mut lines, "The triangle", triangle_rows(&explanation.triangle).into_iter());
     let facts = explanation.facts.iter().take(MOST_SHOWN).map(|fact| {
         let unit = if fact.unit.is_empty() || fact.value == "unknown" { "" } else { fact.unit };
         let value = format!("{} {unit}", fact.value);

@@ -10,7 +10,7 @@ use super::decide::{Outcome, weigh};
 use super::evaluate::Evaluation;
 use super::read::{Engine, Reading};
 use super::value::Truth;
-use crate::facts::{FactKey, Value, spec};
+use crate::facts::{FactKey, Value, spec, triangle};
 use crate::memory::{Remembered, Store};
 use crate::record::Record;
 use crate::rulepack::{CompiledRule, ListOperand, Node, NodeId, RuleStatus};
@@ -69,7 +69,8 @@ impl Reading<'_> {
             .collect();
         let facts = self.facts_of(&outcomes, &others);
         let changes = self.changes(&verdict, &live, &others, &rungs);
-        Some(Explanation { verdict, rungs, floors, facts, others, changes })
+        let triangle = if subject == Subject::Profile { triangle(&self.sheet) } else { Vec::new() };
+        Some(Explanation { verdict, rungs, floors, triangle, facts, others, changes })
     }
 
     /// The subject whose thresholds count: a profile that renames itself has two.

@@ -1,30 +1,31 @@
 //! All facts of one record: computed when asked for, from the record, the tables and what is
 //! remembered. Read [`Sheet`].
 
+mod recorded;
+mod remembered;
+
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::catalog::{Fact, FactKey, LinkFact, Origin, spec};
 use super::counts::{self, Scopes};
 use super::given::{self, GivenFactError};
 use super::haystack::Haystack;
-use super::identity::{self, Others};
+use super::identity;
 use super::kind::Value;
 use super::links::{MessageLink, links_of};
-use super::profile::{OwnPlaces, ProfileFacts, ProfileReading, int, word};
+use super::profile::{OwnPlaces, ProfileFacts, ProfileReading};
 use super::rename::NameChange;
-use super::{consistency, name, naming};
 use crate::identifier::{DisplayName, Tables};
 use crate::memory::{
-    AttemptState, Business, Count, CountKey, Held, Holder, Hour, Identity, IdentityKind, KeptProfile, NameSpan, Needs,
-    Person, Relation, Remembered, Window, identities_of,
+    Business, Count, CountKey, Held, Holder, Identity, IdentityKind, KeptProfile, NameSpan, Needs, Person, Relation,
+    Remembered, identities_of,
 };
-use crate::record::{Body, Category, ConsentState, GivenMemory, Message, PartRole, Profile, ProvenField, Record};
+use crate::record::{Body, GivenMemory, Message, PartRole, Profile, ProvenField, Record};
 use crate::text::Fingerprinter;
-use crate::verdict::{Action, Badge, Subject};
+use crate::verdict::Subject;
 
 /// The facts of one record.
 ///
@@ -305,153 +306,6 @@ impl<'r> Sheet<'r> {
         }
     }
 
-    fn record_value(&self, fact: Fact) -> Value<'static> {
-        let message = match &self.record.body {
-            Body::Message(message) => Some(message.as_ref()),
-            _ => None,
-        };
-        match fact {
-            Fact::TextLength => int(self.haystack.length()),
-            Fact::TextTruncated => Value::Bool(self.haystack.is_truncated() || self.links_cut),
-            Fact::TextInvisible => {
-                let signs = self.haystack.signs();
-                Value::Int(i64::from(signs.invisible) + i64::from(signs.direction_controls))
-            }
-            Fact::TextLookalikeWords => int(self.haystack.lookalike_words()),
-            Fact::MessageCategory => word(message.and_then(|message| message.category).map(category_name)),
-            Fact::MessageHasTemplate => {
-                let is_template = |message: &Message<'_>| {
-                    message.template.is_some() || message.parts.iter().any(|part| part.role == PartRole::Template)
-                };
-                Value::Bool(message.is_some_and(is_template))
-            }
-            Fact::MessageTemplate => word(message.and_then(|message| message.template.as_deref())),
-            Fact::MessageLang => word(message.and_then(|message| message.lang.as_deref())),
-            Fact::MessageInContacts => {
-                message.and_then(|message| message.in_contacts).map_or(Value::Unknown, Value::Bool)
-            }
-            Fact::RecipientGiven => Value::Bool(message.is_some_and(|message| message.to.is_some())),
-            Fact::ClockTime => {
-                let time = self.at.to_zoned(TimeZone::UTC).time();
-                Value::TimeOfDay(i64::from(time.hour()) * 60 + i64::from(time.minute()))
-            }
-            Fact::ClockDate => Value::Date(self.at.to_zoned(TimeZone::UTC).date()),
-            _ => Value::Unknown,
-        }
-    }
-
-    fn remembered_value(&self, key: FactKey, memory: &Memory) -> Value<'static> {
-        let value = match spec(key.fact).origin {
-            Origin::Record => None,
-            Origin::Business => {
-                let profile = ProfileFacts::of(&memory.profile, self.tables, &memory.reading);
-                self.business_value(key, memory)
-                    .or_else(|| profile.value(key.fact))
-                    .or_else(|| consistency::value(key.fact, &profile))
-                    .or_else(|| self.name_value(key.fact, memory, &profile))
-            }
-            Origin::Relation => self.relation_value(key, memory),
-            Origin::Counts => counts::value(
-                key,
-                &self.scopes,
-                |domain| self.own_places(memory).is_domain(domain),
-                |count| memory.counts.get(count).copied().unwrap_or_default(),
-            ),
-            Origin::Identity => self.identity_value(key.fact, memory),
-        };
-        value.unwrap_or(Value::Unknown)
-    }
-
-    fn identity_value(&self, fact: Fact, memory: &Memory) -> Option<Value<'static>> {
-        let others = Others {
-            own: self.own_identities(memory),
-            business: self.scopes.business.as_deref(),
-            portfolio: memory.profile.portfolio(),
-            holders: &memory.holders,
-        };
-        others.value(fact)
-    }
-
-    fn business_value(&self, key: FactKey, memory: &Memory) -> Option<Value<'static>> {
-        let business = &memory.business;
-        let standing = business.standing.as_ref().map(|(_, decision)| decision.action);
-        let stands_at = |action: Action| Value::Bool(standing == Some(action));
-        let within = |at: Timestamp, window: Window| window.contains(Hour::of(self.at), Hour::of(at));
-        Some(match key.fact {
-            Fact::BusinessKnown => Value::Bool(memory.profile_known),
-            Fact::BusinessAge => {
-                let since = memory.profile.registered_at.as_deref().and_then(moment).or(business.first_seen);
-                since.map_or(Value::Unknown, |since| Value::Duration(self.at.duration_since(since).as_secs().max(0)))
-            }
-            Fact::BusinessWatched => stands_at(Action::Warn),
-            Fact::BusinessCapped => stands_at(Action::Limit),
-            Fact::BusinessUnderReview => stands_at(Action::Review),
-            Fact::BusinessSuspended => stands_at(Action::Block),
-            Fact::BusinessBadge => word(business.badge.map(Badge::name)),
-            Fact::BusinessVerified | Fact::PhoneVerified => Value::Bool(memory.phone_verified),
-            Fact::BusinessRenamed => {
-                let window = key.window?;
-                int(business.names.iter().skip(1).filter(|span| within(span.since, window)).count())
-            }
-            Fact::BusinessWaitingRename => {
-                Value::Bool(business.attempts.iter().any(|attempt| attempt.state == AttemptState::Waiting))
-            }
-            Fact::BusinessRenameAttempts | Fact::BusinessRefusedRenames => {
-                let window = key.window?;
-                let only_refused = key.fact == Fact::BusinessRefusedRenames;
-                let counted = |state| !only_refused || state == AttemptState::Refused;
-                let attempts = business.attempts.iter();
-                int(attempts.filter(|attempt| within(attempt.at, window) && counted(attempt.state)).count())
-            }
-            _ => return None,
-        })
-    }
-
-    fn name_value(&self, fact: Fact, memory: &Memory, profile: &ProfileFacts<'_>) -> Option<Value<'static>> {
-        let name = || self.name.get_or_init(|| DisplayName::parse(self.wanted_name(memory)?, self.tables)).as_ref();
-        name::form_value(fact, name, profile, self.tables)
-            .or_else(|| naming::value(fact, name(), profile, self.tables))
-            .or_else(|| self.name_change(memory).value(fact, &memory.business, profile, self.tables))
-    }
-
-    /// The names before and after; read when the first fact about them is asked for.
-    fn name_change(&self, memory: &Memory) -> &NameChange {
-        self.name_change.get_or_init(|| {
-            let is_wish = matches!(self.record.body, Body::Rename(_) | Body::Profile(_));
-            let wanted = self.wanted_name(memory).filter(|_| is_wish);
-            NameChange::of(wanted, &memory.business, self.tables)
-        })
-    }
-
-    /// The name that is judged: the one asked for, or that of the profile.
-    fn wanted_name<'s>(&'s self, memory: &'s Memory) -> Option<&'s str> {
-        match &self.record.body {
-            Body::Rename(rename) => Some(&rename.name),
-            _ => memory.profile.name.as_deref(),
-        }
-    }
-
-    fn relation_value(&self, key: FactKey, memory: &Memory) -> Option<Value<'static>> {
-        let relation = &memory.relation;
-        // Without a category, what people opt out of is advertising.
-        let category = match &self.record.body {
-            Body::Message(message) => message.category.unwrap_or(Category::Marketing),
-            _ => Category::Marketing,
-        };
-        let consent = |state: ConsentState| relation.consent(category).is_some_and(|(_, last)| last == state);
-        Some(Value::Bool(match key.fact {
-            Fact::RecipientBlocked => relation.blocked_since.is_some(),
-            Fact::RecipientOptedOut => consent(ConsentState::Out),
-            Fact::RecipientOptedIn => consent(ConsentState::In),
-            Fact::RecipientWroteWithin => {
-                let limit = i64::from(key.window?.as_hours()) * 3_600;
-                let since = relation.last_inbound.map(|last| self.at.duration_since(last).as_secs());
-                since.is_some_and(|seconds| seconds <= limit)
-            }
-            _ => return None,
-        }))
-    }
-
     fn own_places(&self, memory: &Memory) -> &OwnPlaces {
         self.own_places.get_or_init(|| OwnPlaces::of(&memory.profile, self.tables))
     }
@@ -541,12 +395,6 @@ fn inline(profile: &Profile<'_>) -> KeptProfile {
     KeptProfile::default().changed_by(profile)
 }
 
-/// A moment as typed: RFC 3339, or a date, which begins at midnight UTC.
-fn moment(typed: &str) -> Option<Timestamp> {
-    let date = || typed.parse::<jiff::civil::Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
-    typed.parse().ok().or_else(date)
-}
-
 /// The profile that a memory gives; names alone make one too.
 fn given_profile(memory: &GivenMemory<'_>) -> Option<KeptProfile> {
     let profile = memory.profile.as_deref().map(inline);
@@ -583,8 +431,4 @@ fn hold(business: &mut Business, memory: &GivenMemory<'_>) {
 fn proves_phone(profile: &Profile<'_>, phone: &str) -> bool {
     let same = |value: &str| Person::parse(value) == Person::parse(phone);
     profile.verified.iter().any(|proof| proof.field == ProvenField::Phone && same(&proof.value))
-}
-
-fn category_name(category: Category) -> &'static str {
-    Category::ALL.iter().find(|(known, _)| *known == category).map_or("", |(_, name)| *name)
 }

@@ -142,3 +142,37 @@ pub(super) fn shown_regions(regions: &RegionSet) -> String {
         _ => names.join(", "),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edges_stand_in_columns() {
+        let edge = |kind, outcome, reason, confidence, one: &str, other: &str| Edge {
+            kind,
+            outcome,
+            reason,
+            confidence,
+            compared: [one.to_owned(), other.to_owned()],
+        };
+        let rows = triangle_rows(&[
+            edge(
+                EdgeKind::PhoneWebsite,
+                Outcome::Mismatch,
+                Reason::NoSharedRegion,
+                Some(Confidence::High),
+                "+49 → DE",
+                ".fr → FR",
+            ),
+            edge(EdgeKind::PhoneEmail, Outcome::Absent, Reason::Absent, None, "+49 → DE", "no e-mail"),
+        ]);
+        assert_eq!(
+            rows,
+            [
+                "phone – website  +49 → DE  |  .fr → FR   mismatch (high)  They speak for regions that have nothing to do with each other.",
+                "phone – email    +49 → DE  |  no e-mail  absent           One side is missing.",
+            ]
+        );
+    }
+}

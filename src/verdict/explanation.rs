@@ -4,6 +4,7 @@
 //! no rule pack.
 
 use super::{Action, Hit, Subject, Undecided, Verdict};
+use crate::facts::Edge;
 
 /// Everything there is to say about one verdict.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,8 @@ pub struct Explanation {
     pub rungs: Vec<(Action, i64)>,
     /// Rules that fired and ask for at least an action, whatever the score.
     pub floors: Vec<(String, Action)>,
+    /// Phone, website, e-mail and country against each other, for a profile.
+    pub triangle: Vec<Edge>,
     /// The facts that the rules told about here look at, by name, and what they mean.
     pub facts: Vec<KnownFact>,
     /// The rules of the subject that did not fire, those that came nearest first.

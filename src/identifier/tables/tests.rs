@@ -48,7 +48,12 @@ fn default_tables_have_no_problems() {
 fn problems_name_the_place_and_the_way_out() {
     for (file, text, shown, message) in [
         ("territories.toml", "[territories]\nFR = [\"ZZ\"]", "\"ZZ\"", "`ZZ` is no region"),
-        ("territories.toml", "[territory]\n", "territory", "unknown field `territory`, expected `territories`"),
+        (
+            "territories.toml",
+            "[territory]\n",
+            "territory",
+            "unknown field `territory`, expected `territories` or `shared_numbers`",
+        ),
         (
             "free_mail.txt",
             "gmail.com\nnot a host # why\n",
