@@ -107,6 +107,7 @@ impl NameChange {
             Fact::RenameAddsWords => {
                 self.both().map_or(Value::Unknown, |(wanted, current)| int(wanted.words_missing_in(current).len()))
             }
+            Fact::RenameFirstSimilarity if business.first_verified_name().is_none() => Value::Unknown,
             Fact::RenameFirstSimilarity => with_first(|wanted, first| Some(ratio(wanted.likeness(first)))),
             Fact::RenameFirstSharedWords => with_first(|wanted, first| wanted.shared_words(first).map(ratio)),
             Fact::RenameFirstDistance => with_first(|wanted, first| Some(int(wanted.distance(first)))),
