@@ -8,8 +8,8 @@ use std::cell::OnceCell;
 use super::catalog::Fact;
 use super::kind::{RATIO_ONE, Value};
 use super::profile::{ProfileFacts, int, word};
-use crate::identifier::tables::{Borrowed, Brand, Spelling};
-use crate::identifier::{Comparison, DisplayName, NameReading, Tables};
+use crate::identifier::tables::{Brand, Spelling};
+use crate::identifier::{Comparison, NameReading, Tables};
 use crate::memory::Business;
 
 /// A wanted name with the names before it, each read once, when first asked for.
@@ -23,7 +23,9 @@ pub(super) struct NameChange {
     /// Names before the current one, oldest first, each once.
     earlier: OnceCell<Vec<NameReading>>,
     first: OnceCell<Option<NameReading>>,
-    /// Name of the nearest brand and both likenesses to it: of the wanted name and of the current.
+    /// The brand that is borrowed anew, and how it is written.
+    brand: OnceCell<Option<(String, Spelling)>>,
+    /// Likeness to the nearest brand: of the wanted name and of the current.
     nearest_brand: OnceCell<Option<(f64, f64)>>,
 }
 
@@ -84,10 +86,10 @@ impl NameChange {
             Fact::RenameRemovedOnWebsite => Value::Bool(self.both().is_some_and(|(wanted, current)| {
                 profile.shows_in_website(|label| NameReading::stands_in(&current.words_missing_in(wanted), label))
             })),
-            Fact::RenameAddsSigns => Value::Bool(self.changes && self.adds_signs(business, tables)),
+            Fact::RenameAddsSigns => Value::Bool(self.changes && self.adds_signs()),
             Fact::RenameReturns => Value::Bool(self.returns(business, tables)),
             Fact::RenameBorrowsBrand => Value::Bool(self.brand(profile, tables).is_some()),
-            Fact::RenameBrand => word(self.brand(profile, tables).map(|found| found.brand.name.as_str())),
+            Fact::RenameBrand => word(self.brand(profile, tables).map(|(brand, _)| brand.as_str())),
             Fact::RenameBrandSimilarity => {
                 self.nearest_brand(profile, tables).map_or(Value::Unknown, |(wanted, _)| ratio(wanted))
             }
@@ -105,6 +107,7 @@ impl NameChange {
             Fact::RenameAddsWords => {
                 self.both().map_or(Value::Unknown, |(wanted, current)| int(wanted.words_missing_in(current).len()))
             }
+            Fact::RenameFirstSimilarity if business.first_verified_name().is_none() => Value::Unknown,
             Fact::RenameFirstSimilarity => with_first(|wanted, first| Some(ratio(wanted.likeness(first)))),
             Fact::RenameFirstSharedWords => with_first(|wanted, first| wanted.shared_words(first).map(ratio)),
             Fact::RenameFirstDistance => with_first(|wanted, first| Some(int(wanted.distance(first)))),
@@ -180,29 +183,27 @@ impl NameChange {
         self.wanted.as_ref().is_some_and(&has) && !self.current.as_ref().is_some_and(&has)
     }
 
-    fn adds_signs(&self, business: &Business, tables: &Tables) -> bool {
-        // Folding keeps the signs but not how they were typed (`™` becomes `tm`): only the form tells.
-        let signs = |typed: Option<&str>| {
-            let name = DisplayName::parse(typed?, tables)?;
-            Some(name.form.emoji + name.form.ownership_signs)
-        };
-        signs(self.wanted.as_ref().map(|name| name.typed.as_str())) > signs(business.current_name()).or(Some(0))
+    fn adds_signs(&self) -> bool {
+        self.both().is_some_and(|(wanted, current)| wanted.decorations > current.decorations)
     }
 
     fn is_lookalike(&self, business: &Business, profile: &ProfileFacts<'_>, tables: &Tables) -> bool {
         let Some(wanted) = self.wanted.as_ref() else { return false };
         self.comparison().is_some_and(|found| found.is_lookalike)
             || self.left(business, tables).any(|earlier| wanted.is_lookalike_of(earlier))
-            || self.brand(profile, tables).is_some_and(|found| found.spelling == Spelling::Looks)
+            || self.brand(profile, tables).is_some_and(|(_, spelling)| *spelling == Spelling::Looks)
     }
 
     /// A brand that the wanted name borrows and the current one does not, and that is not its own.
-    fn brand<'t>(&self, profile: &ProfileFacts<'_>, tables: &'t Tables) -> Option<Borrowed<'t>> {
-        let found = tables.brands.borrowed(&self.wanted.as_ref()?.folded)?;
-        let had = self.current.as_ref().and_then(|current| tables.brands.borrowed(&current.folded));
-        let is_new =
-            had.is_none_or(|had| had.brand.name != found.brand.name || found.spelling.is_nearer_than(had.spelling));
-        (is_new && !profile.is_brand(found.brand)).then_some(found)
+    fn brand(&self, profile: &ProfileFacts<'_>, tables: &Tables) -> Option<&(String, Spelling)> {
+        let find = || {
+            let found = tables.brands.borrowed(&self.wanted.as_ref()?.folded)?;
+            let had = self.current.as_ref().and_then(|current| tables.brands.borrowed(&current.folded));
+            let is_new =
+                had.is_none_or(|had| had.brand.name != found.brand.name || found.spelling.is_nearer_than(had.spelling));
+            (is_new && !profile.is_brand(found.brand)).then(|| (found.brand.name.clone(), found.spelling))
+        };
+        self.brand.get_or_init(find).as_ref()
     }
 
     fn nearest_brand(&self, profile: &ProfileFacts<'_>, tables: &Tables) -> Option<(f64, f64)> {

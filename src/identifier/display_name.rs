@@ -186,7 +186,7 @@ fn measure(typed: &str, tables: &Tables) -> NameForm {
         form.capitals += usize::from(character.is_uppercase());
         form.digits += usize::from(character.is_numeric());
         form.emoji += usize::from(is_picture);
-        form.ownership_signs += usize::from(matches!(character, '™' | '®' | '©' | '℠'));
+        form.ownership_signs += usize::from(is_ownership_sign(character));
         form.inner_capitals += usize::from(character.is_uppercase() && before.is_lowercase());
         form.has_double_space |= character.is_whitespace() && before.is_whitespace();
         let is_symbol = !character.is_alphanumeric()
@@ -214,9 +214,14 @@ fn fold_words_mix_scripts(typed: &str) -> bool {
 }
 
 /// Whether a character is a picture rather than a letter, mark or sign of writing.
-fn is_emoji(character: char) -> bool {
+pub(super) fn is_emoji(character: char) -> bool {
     matches!(character,
         '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f300}'..='\u{1f64f}' | '\u{1f680}'..='\u{1f6ff}'
         | '\u{1f780}'..='\u{1f7ff}' | '\u{1f900}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}'
         | '\u{2b00}'..='\u{2bff}' | '\u{231a}' | '\u{231b}' | '\u{23e9}'..='\u{23fa}')
+}
+
+/// Whether a character claims a right to the name.
+pub(super) fn is_ownership_sign(character: char) -> bool {
+    matches!(character, '™' | '®' | '©' | '℠')
 }

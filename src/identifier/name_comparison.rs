@@ -3,11 +3,12 @@
 //! Measures only; whether a name may follow another one is for rules to say. Read [`Comparison`],
 //! then [`NameReading`], which is read once for each name.
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
 use crate::text::{self, Signs, fold, plain};
 
-use super::display_name::without_legal_form;
+use super::display_name::{is_emoji, is_ownership_sign, without_legal_form};
 use super::tables::{Tables, likeness_key};
 
 /// A name as comparisons take it. Cheaper than a `DisplayName`: made for every name of a business.
@@ -34,6 +35,8 @@ pub struct NameReading {
     /// Whether letters in costume (mathematical, circled, small capitals) stand in it, or wide ones
     /// inside a word of ordinary ones.
     pub is_costumed: bool,
+    /// Emoji, ticks and signs of ownership in it as typed.
+    pub decorations: usize,
     /// Whether a word mixes scripts that are not written together.
     pub mixes_scripts: bool,
 }
@@ -92,7 +95,7 @@ impl NameReading {
         // Longer than any name, as for `DisplayName`.
         let typed = typed.get(..typed.floor_char_boundary(1024)).unwrap_or(typed);
         // Folding would write `™` as letters.
-        let fold = fold(&typed.replace(['™', '℠', '®', '©'], ""));
+        let fold = fold(&typed.replace(is_ownership_sign, ""));
         let folded = fold.as_str().trim();
         if folded.is_empty() {
             return None;
@@ -111,6 +114,7 @@ impl NameReading {
         Some(NameReading {
             whole: words_of(folded, tables).into_iter().map(|word| word.plain).collect(),
             core: words.iter().map(|word| word.plain.as_str()).collect(),
+            decorations: typed.chars().filter(|c| is_emoji(*c) || is_ownership_sign(*c)).count(),
             joint: joint(folded, tables),
             is_costumed: fold.signs().costumed > 0 && is_costumed(typed),
             numbers: numbers(&words),
@@ -242,7 +246,8 @@ impl NameReading {
             return false;
         };
         let joined = other.whole.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
-        joined.is_some_and(|joined| tables.conjunctions.contains(joined))
+        // Plain letters are taken apart; the table holds whole ones.
+        joined.is_some_and(|joined| tables.conjunctions.contains(&joined.nfc().collect::<String>()))
     }
 
     /// Whether every word stands in a host label, spelled so or in Latin letters; false without words.

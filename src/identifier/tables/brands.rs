@@ -87,6 +87,9 @@ struct Looks {
 /// Below this many letters looks and spacing are shared by honest names too often to say anything.
 const LEAST_LETTERS: usize = 5;
 
+/// Half of the letters: below it every name is like some brand, and the search would look at all.
+const LEAST_LIKENESS: f64 = 0.5;
+
 /// The most words that are looked up together.
 const MOST_WORDS: usize = 4;
 
@@ -198,7 +201,7 @@ impl Brands {
 
     /// The brand whose name is nearest to any of the texts, and how near, 0 to 1: letters that stay,
     /// per letters of the longer one. Names below five letters are not looked at, nor brands that
-    /// `is_meant` leaves out.
+    /// `is_meant` leaves out, and what is less than half alike is not found.
     pub fn nearest(
         &self,
         texts: impl Iterator<Item = String>,
@@ -215,7 +218,7 @@ impl Brands {
                     .abs_diff(looks.length)
                     .max((letters & !looks.letters).count_ones() as usize)
                     .max((looks.letters & !letters).count_ones() as usize);
-                let known = nearest.map_or(0.0, |(_, known)| known);
+                let known = nearest.map_or(LEAST_LIKENESS, |(_, known)| known);
                 if share_kept(least, longer) <= known {
                     continue;
                 }
