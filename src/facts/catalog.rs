@@ -427,7 +427,7 @@ link_catalog! {
     HasUserInfo "has_user_info" BOOL Record; "Something with `@` stands before the host."
     HasPort "has_port" BOOL Record; "A port is given."
     Punycode "punycode" BOOL Record; "A label of the host is written in punycode, or outside ASCII."
-    MixedScript "mixed_script" BOOL Record; "A label of the host mixes scripts that look alike."
+    MixedScript "mixed_script" BOOL Record; "The letters of the host deceive: mixed scripts, look-alikes of ASCII, stacked marks, false punctuation, restricted characters."
     PathLength "path_length" INT Record; "Characters after the host."
     Brand "brand" WORD Record; "A protected brand whose name stands in a host that is none of the brand's; unknown when there is none."
     BorrowsBrand "borrows_brand" BOOL Record; "There is such a brand."

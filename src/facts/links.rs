@@ -88,10 +88,7 @@ impl MessageLink<'_> {
             LinkFact::HasUserInfo => Value::Bool(link.has_user_info),
             LinkFact::HasPort => Value::Bool(link.port.is_some()),
             LinkFact::Punycode => Value::Bool(host.is_some_and(|host| host.is_international())),
-            LinkFact::MixedScript => Value::Bool(host.is_some_and(|host| {
-                host.is_international()
-                    && host.to_unicode().split('.').any(|label| !crate::text::disguised_views(label).is_empty())
-            })),
+            LinkFact::MixedScript => Value::Bool(host.is_some_and(|host| host.suspicion().is_some())),
             LinkFact::PathLength => {
                 let length = link.path.len()
                     + link.query.as_ref().map_or(0, |query| query.len() + 1)

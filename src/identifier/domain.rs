@@ -7,8 +7,7 @@ use std::fmt;
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
-use crate::text;
-
+use super::host_suspicion::{self, HostSuspicion};
 use super::tables::{Suffix, SuffixKind};
 
 /// A hostname in A-label form: lower case, no trailing dot, labels of 1–63 letters, digits, hyphens
@@ -85,18 +84,12 @@ impl Hostname {
         contains_a_label(&self.0)
     }
 
-    /// Whether letters of scripts that are not written together stand in one label. Japanese, Korean
-    /// and Chinese names may mix their scripts with each other and with Latin (UTS 39).
-    pub fn mixes_scripts(&self) -> bool {
-        self.is_international() && self.to_unicode().split('.').any(text::mixes_scripts)
-    }
-
-    /// Whether a label that is not ASCII looks as if it were: all of it are look-alikes (UTS 39).
-    pub fn looks_ascii(&self) -> bool {
-        self.is_international()
-            && self.to_unicode().split('.').any(|label| {
-                !label.is_ascii() && unicode_security::skeleton(label).all(|character| character.is_ascii())
-            })
+    /// What deceives the eye in the letters of the name, if anything does.
+    pub fn suspicion(&self) -> Option<HostSuspicion> {
+        if !self.is_international() {
+            return None;
+        }
+        host_suspicion::of(&self.to_unicode())
     }
 
     /// The labels, from the left.

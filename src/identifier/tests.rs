@@ -42,6 +42,7 @@ fn hostnames() {
         ("192.168.0.1", Err(Number)),
         ("1", Err(Number)),
         ("xn--a.com", Err(International)),
+        ("shop\u{200d}s.com", Err(International)),
         (&format!("{long_label}.com"), Err(TooLong)),
         (&long_name, Err(TooLong)),
     ] {
@@ -51,10 +52,51 @@ fn hostnames() {
     assert_eq!(host("xn--mnchen-3ya.de").to_unicode(), "münchen.de");
     assert!(host("a.example.com").is_under("example.com"));
     assert!(!host("badexample.com").is_under("example.com"));
-    assert!(host("pаypal.com").mixes_scripts());
-    assert!(host("арр.com").looks_ascii());
-    assert!(!host("münchen.de").mixes_scripts());
-    assert!(!host("яндекс.рф").looks_ascii());
+}
+
+#[test]
+fn deceiving_hosts() {
+    use HostSuspicion::*;
+    for (name, expected) in [
+        ("bank.example", None),
+        ("pаypal.com", Some(MixedScripts)),
+        ("арр.com", Some(LooksAscii)),
+        ("shop.арр.com", Some(LooksAscii)),
+        ("арр.ru", None),
+        ("арр.рф", None),
+        ("яндекс.рф", None),
+        ("магазин.com", None),
+        ("münchen.de", None),
+        ("straße.de", None),
+        ("kadın.com", None),
+        ("æbler.dk", None),
+        ("þór.is", None),
+        ("dəniz.az", None),
+        ("baðk.com", Some(LooksAscii)),
+        ("νοτια.gr", None),
+        ("νοτια.com", Some(LooksAscii)),
+        ("b🍕ke.com", Some(RestrictedCharacter)),
+        ("baɴk.com", Some(RestrictedCharacter)),
+        ("maı̇l.com", Some(StackedMark)),
+        ("bá\u{301}nk.com", Some(StackedMark)),
+        ("屋\u{301}.com", Some(StackedMark)),
+        ("paral·lel.cat", None),
+        ("bank·login.com", Some(FalsePunctuation)),
+        ("b〇〇k.com", Some(FalsePunctuation)),
+        ("my一bank.com", Some(FalsePunctuation)),
+        ("ラーメン屋.jp", None),
+        ("すーぱー.jp", None),
+        ("東京ラーメンtokyo.jp", None),
+        ("本ー屋.jp", Some(FalsePunctuation)),
+        ("カフェ・東京.jp", None),
+        ("一番shop.jp", None),
+        ("中文网.cn", None),
+        ("서울shop.kr", None),
+        ("ශ්\u{200d}රී.lk", None),
+        ("دکان\u{200c}ها.ir", None),
+    ] {
+        assert_eq!(host(name).suspicion(), expected, "{name}");
+    }
 }
 
 #[test]
