@@ -4,6 +4,10 @@
 //! asks the numbering plans, which are loaded region by region when first asked for and stay in
 //! memory (about 145 MB when every region was seen); it is for the number of a business.
 //! No number is ever called or looked up on a network.
+//!
+//! Of the example numbers that the plans give for every region and kind, one gets another region
+//! here: `+1 310 1234`, one of the short numbers that Canadian companies share without an area code.
+//! Its first digits are the area code of a US city, and nothing tells the two apart but the length.
 
 use std::fmt;
 
