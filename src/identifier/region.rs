@@ -4,6 +4,7 @@
 //! Read [`RegionSet`].
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use super::tables::Territories;
 
@@ -22,6 +23,10 @@ MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK
 RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO TR TT \
 TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
+/// The same as a set, so that reading a code is one look.
+static KNOWN: LazyLock<RegionSet> =
+    LazyLock::new(|| CODES.split(' ').filter_map(|code| code.as_bytes().try_into().ok().map(Region)).collect());
+
 impl Region {
     /// Reads a region code in either case. `UK` and `EL`, which people and the European Union write,
     /// are `GB` and `GR`.
@@ -33,13 +38,21 @@ impl Region {
             b"EL" => *b"GR",
             _ => code,
         };
-        CODES.split(' ').any(|known| known.as_bytes() == code).then_some(Region(code))
+        let is_pair = code.iter().all(u8::is_ascii_uppercase);
+        let region = Region(code);
+        (is_pair && KNOWN.contains(region)).then_some(region)
     }
 
     /// The code, in capitals.
     pub fn as_str(&self) -> &str {
         // INVARIANT: made from an entry of `CODES`, which is ASCII.
         str::from_utf8(&self.0).unwrap_or("")
+    }
+
+    /// The region whose code has this place.
+    fn at(index: u16) -> Option<Region> {
+        let letter = |number: u16| u8::try_from(number).ok().map(|number| b'A' + number);
+        Some(Region([letter(index / 26)?, letter(index % 26)?]))
     }
 
     /// The place of the code among the 26 × 26 pairs of letters.
@@ -115,10 +128,10 @@ impl RegionSet {
 
     /// The regions, ascending by code.
     pub fn iter(&self) -> impl Iterator<Item = Region> + '_ {
-        CODES
-            .split(' ')
-            .filter_map(|code| code.as_bytes().try_into().ok().map(Region))
-            .filter(|region| self.contains(*region))
+        // Bits lie in the order of the codes, and each one is the code of a region.
+        (0_u16..).zip(self.0).flat_map(|(word, bits)| {
+            (0..64_u16).filter(move |bit| bits & (1 << bit) != 0).filter_map(move |bit| Region::at(word * 64 + bit))
+        })
     }
 }
 
