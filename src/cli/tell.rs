@@ -156,21 +156,18 @@ fn percent(millionths: u64) -> String {
     format!("{digits} %")
 }
 
-/// Reporters a day in the shortest window against the next longer one.
+/// Reporters a day in the shortest window beside the next longer one: which way it goes is plain, and
+/// how much is too much is for rules to say.
 fn trend(counts: &[StandingCounts]) -> Option<String> {
     let [short, long, ..] = counts else { return None };
     if long.reporters == 0 {
         return None;
     }
-    // Reporters times hours, crosswise, so that nothing is divided.
-    let recent = short.reporters.saturating_mul(long.window.as_hours().into());
-    let usual = long.reporters.saturating_mul(short.window.as_hours().into());
-    let word = match (recent > usual.saturating_mul(2), recent.saturating_mul(2) < usual) {
-        (true, _) => "rising: more than twice",
-        (_, true) => "falling: less than half",
-        _ => "steady: about",
+    let a_day = |count: &StandingCounts| {
+        let tenths = count.reporters.saturating_mul(240) / u64::from(count.window.as_hours());
+        format!("{}.{} a day in {}", tenths / 10, tenths % 10, count.window)
     };
-    Some(format!("{word} as many reporters a day in {} as in {}", short.window, long.window))
+    Some(format!("reporters: {}, {}", a_day(short), a_day(long)))
 }
 
 /// What a rule costs, in one line.
