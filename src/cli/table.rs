@@ -1,4 +1,4 @@
-//! Tables for people, once, written as text or Markdown. Read [`Table`].
+//! Tables for people, once, written as text, Markdown or HTML. Read [`Table`].
 
 /// A table with named columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,35 @@ impl Table {
         lines.extend(self.rows.iter().map(|row| line(row.iter().map(|cell| cell.replace('|', "\\|")).collect())));
         lines.join("\n")
     }
+
+    /// An HTML table.
+    pub(super) fn html(&self) -> String {
+        let line = |tag: &str, cells: Vec<&str>| {
+            let cells = cells.iter().zip(&self.columns).map(|(cell, column)| {
+                let class = if column.is_numbers() { " class=\"n\"" } else { "" };
+                format!("<{tag}{class}>{}</{tag}>", escaped(cell))
+            });
+            format!("<tr>{}</tr>", cells.collect::<String>())
+        };
+        let names = line("th", self.columns.iter().map(|column| column.name()).collect());
+        let rows = self.rows.iter().map(|row| line("td", row.iter().map(String::as_str).collect()) + "\n");
+        format!("<table><thead>{names}</thead><tbody>\n{}</tbody></table>", rows.collect::<String>())
+    }
+}
+
+/// Text as it may stand in HTML.
+pub(super) fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            _ => safe.push(c),
+        }
+    }
+    safe
 }
 
 /// `1.20 %`.
@@ -88,12 +117,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_table_in_two_shapes() {
+    fn one_table_in_three_shapes() {
         let mut table = Table::new(&[Column::Words("rule"), Column::Numbers("hits")]);
         table.row(["a|b".to_owned(), "7".to_owned()]);
         table.row(["<c>".to_owned(), "12".to_owned()]);
         assert_eq!(table.text(), "rule  hits\na|b      7\n<c>     12");
         assert_eq!(table.markdown(), "| rule | hits |\n| --- | ---: |\n| a\\|b | 7 |\n| <c> | 12 |");
+        assert!(table.html().contains("<td>&lt;c&gt;</td><td class=\"n\">12</td>"));
     }
 
     #[test]

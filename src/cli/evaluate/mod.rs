@@ -1,11 +1,16 @@
 //! `evaluate`: how well the rules judge labeled records.
 
+mod chooser;
+mod drawing;
 mod json;
+mod page;
 mod report;
 mod text;
 
 use std::num::NonZeroUsize;
 use std::path::Path;
+
+use jiff::Timestamp;
 
 use self::report::Report;
 use super::args::{Billionths, EvaluateArgs, GateArgs, StudyFormat};
@@ -17,8 +22,9 @@ use super::render::{Screen, counted};
 use crate::archive::{ArchiveError, Input, LineReader, RawLine, all_threads, find_inputs, in_order, too_long};
 use crate::engine::Engine;
 use crate::memory::MemoryStore;
-use crate::study::evaluate::{Evaluation, Judge, JudgedLine, LabelBook, Labels, Share, Told, Truth, Wrong};
-use crate::wire::{Json, WireError};
+use crate::study::evaluate::{Dimension, Evaluation, Judge, JudgedLine, LabelBook, Labels, Share, Told, Truth, Wrong};
+use crate::verdict::{Action, Subject};
+use crate::wire::{self, Json, WireError};
 
 /// How many lines a thread is given at once: enough that handing over costs nothing.
 const BATCH_LINES: usize = 128;
@@ -64,14 +70,16 @@ pub(super) fn run(args: EvaluateArgs, screen: &mut Screen) -> Result<ExitStatus,
     }
     screen.end_progress();
     let Count { evaluation, bad_lines, .. } = count;
-    let command =
-        |wrong: &Wrong| explain_command(wrong, rules.rules.as_deref(), given_now.is_some().then_some(judge.now));
-    let report = || Report::new(&evaluation, kept, &command);
+    let rules = rules.rules.as_deref();
+    let command = |wrong: &Wrong| explain_command(wrong, rules, given_now, remember);
+    let is_choosing = format == StudyFormat::Human && !remember && chooser::is_possible();
+    let key = |at: usize| chooser::key(at).filter(|_| is_choosing);
+    let report = || Report::new(&evaluation, &command, &key);
     match format {
         StudyFormat::Json => screen.json(&json::report(&evaluation))?,
         StudyFormat::Human => screen.text(&text::human(&report()))?,
         StudyFormat::Markdown => screen.raw_line(&text::markdown(&report()))?,
-        StudyFormat::Html => screen.raw_line(&text::markdown(&report()))?,
+        StudyFormat::Html => screen.raw_line(&page::html(&report(), &evaluation, &rungs(&evaluation, &engine)))?,
     }
     if bad_lines > 0 {
         screen.warning(&format!("{} passed over", counted(bad_lines, "bad line")));
@@ -81,6 +89,9 @@ pub(super) fn run(args: EvaluateArgs, screen: &mut Screen) -> Result<ExitStatus,
     }
     let missed = missed_gates(&gates, &evaluation);
     missed.iter().for_each(|gate| screen.warning(gate));
+    if is_choosing {
+        chooser::choose(&evaluation, &engine, judge.now, screen)?;
+    }
     Ok(match (bad_lines, missed.is_empty()) {
         (1.., _) => ExitStatus::BadInput,
         (0, false) => ExitStatus::Findings,
@@ -223,12 +234,29 @@ fn read_labels(path: &Path, screen: &mut Screen) -> Result<LabelBook, CommandErr
     Ok(book)
 }
 
-/// The command that explains a record, where its line can be read again.
-fn explain_command(wrong: &Wrong, rules: Option<&Path>, now: Option<jiff::Timestamp>) -> Option<String> {
+/// The scores from which actions apply, if all records are judged by the same.
+fn rungs(evaluation: &Evaluation, engine: &Engine) -> Vec<(Action, i64)> {
+    let types = evaluation.by(Dimension::Type);
+    let mut subjects = types.keys().filter_map(|name| Subject::ALL.iter().find(|(_, known)| *known == name.as_str()));
+    match (subjects.next(), types.len()) {
+        (Some((subject, _)), 1) => engine.pack().policy().rungs(*subject).to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// The command that explains a record, where its line can be read again. In a stream the lines before
+/// it count, and `explain` reads them when it is given the file.
+fn explain_command(wrong: &Wrong, rules: Option<&Path>, now: Option<Timestamp>, in_stream: bool) -> Option<String> {
     let (path, line) = wrong.place.rsplit_once(':').filter(|(path, _)| *path != "-")?;
+    let path = quoted(path);
     let rules = rules.map(|rules| format!(" --rules {}", quoted(&rules.display().to_string()))).unwrap_or_default();
     let now = now.map(|now| format!(" --now {now}")).unwrap_or_default();
-    Some(format!("sed -n {line}p {} | greentick explain{rules}{now}", quoted(path)))
+    if in_stream {
+        let id = quoted(wrong.judged.id.as_deref()?);
+        return Some(format!("greentick explain {path} --id {id}{rules}{now}"));
+    }
+    wire::read_line(wrong.line.as_bytes()).ok()?;
+    Some(format!("sed -n {line}p {path} | greentick explain{rules}{now}"))
 }
 
 /// A word as a shell reads it.

@@ -46,8 +46,13 @@ pub(super) struct Example {
 const SHOWN_CHARS: usize = 300;
 
 impl Report {
-    /// Puts an evaluation into tables and lists. `command` says how a place is explained.
-    pub(super) fn new(evaluation: &Evaluation, shown: usize, command: &dyn Fn(&Wrong) -> Option<String>) -> Report {
+    /// Puts an evaluation into tables and lists. `command` says what explains a record, `key` which key
+    /// is pressed for it, counted over both lists.
+    pub(super) fn new(
+        evaluation: &Evaluation,
+        command: &dyn Fn(&Wrong) -> Option<String>,
+        key: &dyn Fn(usize) -> Option<char>,
+    ) -> Report {
         let from = evaluation.held_from;
         let mut legend = format!("held means {} or stricter; bounds are Wilson, 95 %", from.name());
         if evaluation.unlabeled > 0 {
@@ -70,11 +75,14 @@ impl Report {
             }
         }
         parts.push(table_part("Rules", rules(evaluation)));
+        let mut listed = 0;
         for (title, worst) in [
             ("Good records that were held, the highest score first", &evaluation.false_alarms),
             ("Bad records that were not held, the lowest score first", &evaluation.misses),
         ] {
-            let examples: Vec<Example> = worst.iter().take(shown).map(|wrong| example(wrong, command)).collect();
+            let numbered = worst.iter().zip(listed..);
+            let examples: Vec<Example> = numbered.map(|(wrong, at)| example(wrong, key(at), command)).collect();
+            listed += examples.len();
             let more = worst.count().saturating_sub(examples.len() as u64);
             if worst.count() > 0 {
                 let title = format!("{title}: {}", worst.count());
@@ -238,9 +246,9 @@ fn rules(evaluation: &Evaluation) -> Table {
         Column::Numbers("on honest"),
         Column::Numbers("on promo"),
         Column::Numbers("precision"),
-        Column::Numbers("only it holds: bad"),
+        Column::Numbers("only it holds bad"),
         Column::Numbers("good"),
-        Column::Numbers("only it frees: bad"),
+        Column::Numbers("only it frees bad"),
         Column::Numbers("good"),
     ];
     let mut table = Table::new(&columns);
@@ -264,13 +272,14 @@ fn rules(evaluation: &Evaluation) -> Table {
     table
 }
 
-fn example(wrong: &Wrong, command: &dyn Fn(&Wrong) -> Option<String>) -> Example {
+fn example(wrong: &Wrong, key: Option<char>, command: &dyn Fn(&Wrong) -> Option<String>) -> Example {
     let judged = &wrong.judged;
     let hits: Vec<String> = judged.hits.iter().map(|hit| format!("{:+} {}", hit.points, hit.rule)).collect();
     let group = &judged.group;
     Example {
         head: format!(
-            "{}: {} ({}, {}), but {} {}",
+            "{}{}: {} ({}, {}), but {} {}",
+            key.map(|key| format!("[{key}] ")).unwrap_or_default(),
             wrong.place,
             group.label,
             group.source,
@@ -280,7 +289,7 @@ fn example(wrong: &Wrong, command: &dyn Fn(&Wrong) -> Option<String>) -> Example
         ),
         shows: in_one_line(&wrong.shows()),
         hits: if hits.is_empty() { "no rule fired".to_owned() } else { hits.join(", ") },
-        command: command(wrong),
+        command: if key.is_some() { None } else { command(wrong) },
     }
 }
 

@@ -243,8 +243,8 @@ impl Judge<'_> {
 
 /// Takes keys out of a line that a data set uses in its own way: a line of a data set is a text with
 /// whatever its makers noted beside, so a value of the wrong kind there is no part of the record.
-/// A line that says its `type` is a record, and is left as it is.
-fn leave_out_foreign_keys(json: &mut Json<'_>) -> Vec<String> {
+/// A line that says its `type` is a record, and is left as it is. Gives back the keys.
+pub fn leave_out_foreign_keys(json: &mut Json<'_>) -> Vec<String> {
     let mut left_out = Vec::new();
     while json.get("type").is_none()
         && let Err(WireError { code: WireCode::WrongType, field: Some(field), .. }) = wire::read_json(json)

@@ -5,6 +5,7 @@
 //! in their order: the same bytes come out whatever the number of threads.
 
 mod counts;
+mod curve;
 mod evaluation;
 mod judged;
 mod means;
@@ -12,8 +13,9 @@ mod truth;
 mod wrong;
 
 pub use counts::{ByAction, Counts, Share};
+pub use curve::{Curve, CurvePoint};
 pub use evaluation::{Dimension, Evaluation, RuleTally, TruthCounts};
-pub use judged::{Group, Judge, Judged, JudgedHit, JudgedLine, LabelBook, Told};
+pub use judged::{Group, Judge, Judged, JudgedHit, JudgedLine, LabelBook, Told, leave_out_foreign_keys};
 pub use means::{Mean, Means};
 pub use truth::{LABELS, Labels, Truth};
 pub use wrong::{WorstFirst, Wrong};
