@@ -7,6 +7,7 @@ pub mod disguise;
 pub mod fingerprint;
 pub mod fold;
 pub mod links;
+pub mod numbers;
 pub mod plain;
 pub mod romanize;
 pub mod words;

@@ -13,20 +13,24 @@ macro_rules! default_files {
 
 fn default_files() -> BTreeMap<String, &'static str> {
     let files = default_files![
+        "account_numbers.toml",
         "brands.toml",
         "calling_codes.toml",
         "conjunctions.txt",
+        "currencies.toml",
         "disposable_mail.txt",
         "free_mail.txt",
         "han_variants.txt",
         "legal_forms.toml",
         "negations.txt",
+        "number_words.toml",
         "opt_out_words.txt",
         "public_suffix_list.dat",
         "reserved_names.txt",
         "shared_hosts.txt",
         "social_pages.txt",
         "territories.toml",
+        "time_words.toml",
         "top_level_domains.toml",
     ];
     files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect()
