@@ -45,7 +45,9 @@ fn amounts(text: &str, near: &str) -> String {
     let near: RegionSet = regions(near).into_iter().collect();
     let shown = |found: Found<Amount>| {
         let Amount { thousandths, currency } = found.what;
-        crate::facts::Value::Money(thousandths, currency).to_string()
+        let (units, rest) = (thousandths / 1_000, thousandths % 1_000);
+        let fraction = if rest == 0 { String::new() } else { format!(".{rest:03}").trim_end_matches('0').to_owned() };
+        format!("{units}{fraction} {}", String::from_utf8_lossy(&currency))
     };
     with_passage(text, |passage| {
         let found = find_amounts(&passage, &test_tables().currencies, &near);
