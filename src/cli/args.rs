@@ -1,5 +1,6 @@
 //! Flags as typed. Read [`Arguments`].
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -262,12 +263,24 @@ pub(super) struct StandingArgs {
 /// `evaluate`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-A labeled line is a record with a key `label` beside (honest, ham, promo, transactional, genuine: good;
-fraud, unwanted, spam, smishing, swapped: bad). `lang`, `source` and `class` tell records apart.
+A labeled line is a record with a key `label` beside; `source`, `lang` and `class` tell records apart.
+Labels may stand in a file of their own, lines such as {\"id\":\"m-1\",\"label\":\"spam\"}; they count more
+than those in the records, and records without any are passed over.
+
+  honest  honest, ham, transactional, genuine; more with --honest
+  promo   promo (good too, but told apart); more with --promo
+  bad     fraud, unwanted, spam, smishing, phishing, scam, swapped; more with --bad
+
+Every record is judged by itself on many threads, with the memory that it brings along or with none.
+With --remember, lines are a stream: profiles, reports and whatever names a business are judged in
+order with a memory for this run, lines without label are remembered only, and messages that name no
+business are still judged by themselves. The same bytes come out for any number of threads.
 
 Examples:
+  greentick evaluate fixtures/study/labeled.jsonl
   greentick evaluate fixtures/renames --wrong 20
-  greentick evaluate labeled.jsonl --held-from warn --most-held 0.5% --least-recall 90%
+  greentick evaluate messages --format html > report.html
+  greentick evaluate messages --labels labels.jsonl --bad lure,bait --most-held 0.5% --least-mean-recall 90%
 
 Exit status: 0 done, 1 a gate was missed, 3 unreadable input or bad lines.")]
 pub(super) struct EvaluateArgs {
@@ -276,24 +289,71 @@ pub(super) struct EvaluateArgs {
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) rules: RulesArgs,
+    /// Labels apart from the records, joined by id.
+    #[arg(long, value_name = "FILE")]
+    pub(super) labels: Option<PathBuf>,
+    /// These labels mean honest.
+    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    pub(super) honest: Vec<String>,
+    /// These labels mean advertising of a real business.
+    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    pub(super) promo: Vec<String>,
+    /// These labels mean bad.
+    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    pub(super) bad: Vec<String>,
     /// From which action on a record counts as held.
     #[arg(long, value_name = "ACTION", value_parser = action, default_value = "review")]
     pub(super) held_from: Action,
-    /// How many records that are judged wrongly are shown.
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(super) wrong: usize,
-    /// Gate: more good records held than this share end in status 1.
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub(super) most_held: Option<Billionths>,
-    /// Gate: fewer bad records held than this share end in status 1.
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub(super) least_recall: Option<Billionths>,
+    /// How many records that are judged wrongly are shown of either kind; without it 10, in JSON all.
+    #[arg(long, value_name = "N")]
+    pub(super) wrong: Option<usize>,
+    /// Judge lines in order and remember what they say.
+    #[arg(long)]
+    pub(super) remember: bool,
+    /// How many threads judge; without it as many as the machine has.
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(super) gates: GateArgs,
     /// The clock for records without `at`, RFC 3339; without it that of the system.
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<Timestamp>,
     /// How it is written.
-    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
-    pub(super) format: ReportFormat,
+    #[arg(long, value_enum, default_value_t = StudyFormat::Human)]
+    pub(super) format: StudyFormat,
+}
+
+/// Rates beyond which `evaluate` ends in status 1.
+#[derive(Debug, Args)]
+pub(super) struct GateArgs {
+    /// Gate: more honest records held than this share.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(super) most_held: Option<Billionths>,
+    /// Gate: more honest records held than this share in any one source.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(super) most_held_in_source: Option<Billionths>,
+    /// Gate: more advertising held than this share.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(super) most_promo_held: Option<Billionths>,
+    /// Gate: fewer bad records held than this share.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(super) least_recall: Option<Billionths>,
+    /// Gate: fewer bad records held than this share in the mean over (source, language).
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(super) least_mean_recall: Option<Billionths>,
+}
+
+/// How a report over many records is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StudyFormat {
+    /// For people.
+    Human,
+    /// JSON with everything.
+    Json,
+    /// Markdown tables.
+    Markdown,
+    /// One HTML page with curves.
+    Html,
 }
 
 /// A share of a whole in billionths.

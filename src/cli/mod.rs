@@ -12,6 +12,7 @@ mod render;
 mod replay;
 mod sarif;
 mod store;
+mod table;
 mod tell;
 
 mod check;

@@ -104,7 +104,14 @@ impl Screen {
 
     /// Shows how far the work is, in bytes, when somebody looks and answers go elsewhere.
     pub(super) fn begin_progress(&mut self, total: Option<u64>) {
-        if !io::stderr().is_terminal() || io::stdout().is_terminal() {
+        if !io::stdout().is_terminal() {
+            self.begin_work(total);
+        }
+    }
+
+    /// Shows how far the work is, in bytes, when somebody looks; for work that writes at its end only.
+    pub(super) fn begin_work(&mut self, total: Option<u64>) {
+        if !io::stderr().is_terminal() {
             return;
         }
         let (bar, template) = match total {

@@ -14,9 +14,11 @@ mod reference;
 mod standing;
 mod text;
 mod value;
+mod without;
 
 pub use answer::{Answer, AnswerError, Line, LineOptions, LineOutcome, answer_line, judge};
 pub use decide::Decided;
 pub use near::explain;
 pub use read::{Engine, ReadError, Reading};
 pub use reference::{Reference, ReferenceError};
+pub use without::action_without;

@@ -140,6 +140,7 @@ const RATIO: Type = Type::Ratio;
 const TEXT: Type = Type::Text;
 const WORD: Type = Type::Word;
 const DOMAIN: Type = Type::Domain;
+const WORDS: Type = Type::List(Element::Word);
 const REGIONS: Type = Type::List(Element::Region);
 
 macro_rules! catalog {
@@ -372,6 +373,14 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     TextTruncated "text.truncated" BOOL M Record; "The message was longer, or had more parts, links or matches, than is read."
     TextInvisible "text.invisible" INT M Record unit "characters"; "Invisible characters where writing needs none."
     TextLookalikeWords "text.lookalike_words" INT M Record unit "words"; "Words with letters of another script that look like Latin ones."
+    TextWords "text.words" INT M Record unit "words"; "Words of everything shown, translations left out; in Chinese, Japanese, Thai, Lao, Khmer and Burmese each character counts."
+    TextCapitals "text.capitals" RATIO M Record; "Share of capitals among the letters that have two cases, translations left out; unknown below twelve of them."
+    TextExclamations "text.exclamations" INT M Record unit "marks"; "Exclamation marks of all kinds, wide, inverted and emoji ones too; translations left out."
+    TextEmoji "text.emoji" INT M Record unit "emoji"; "Emoji and other pictures, each sequence and flag once; translations left out."
+    TextScript "text.script" WORD M Record; "What most letters are written in, as ISO 15924 code (`Latn`, `Cyrl`, `Arab`, `Deva`, `Hani`, `Hang`), `Jpan` for Han with Kana; unknown without letters."
+    TextScripts "text.scripts" WORDS M Record; "The scripts of all letters, as ISO 15924 codes; Han, Hiragana and Katakana each for itself."
+    TextLanguage "text.language" WORD M Record; "Language of what is said, links left out, as ISO 639-1 code (`en`, `pt`, `zh`), guessed from groups of letters; unknown when unsure or too short. Costs more than any other fact of a text: ask other parts of a condition first."
+    TextDisguised "text.disguised" BOOL M Record; "Something in the text is written so that it reads otherwise for a machine than for a person."
     Links "links" LINKS M Record; "Links in the text and those given apart from it, in order of the record."
     Callbacks "callbacks" CALLBACKS M Business; "Phone numbers in the text that can be called or written to. National ones are read in the regions of the business, else of the recipient and of what the text suggests."
     Mailboxes "mailboxes" MAILBOXES M Record; "E-mail addresses in the text."

@@ -20,6 +20,7 @@ mod profile;
 mod rename;
 mod sheet;
 mod triangle;
+mod wording;
 
 pub use catalog::{
     AmountFact, CATALOG, CallbackFact, FACT_VERSION, Fact, FactKey, FactSpec, ItemFact, ItemFactSpec, LinkFact,

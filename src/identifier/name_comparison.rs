@@ -6,9 +6,9 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
-use crate::text::{self, Signs, fold, plain};
+use crate::text::{self, Signs, fold, is_emoji, plain};
 
-use super::display_name::{is_emoji, is_ownership_sign, without_legal_form};
+use super::display_name::{is_ownership_sign, without_legal_form};
 use super::tables::{Tables, likeness_key};
 
 /// A name as comparisons take it. Cheaper than a `DisplayName`: made for every name of a business.

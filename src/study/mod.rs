@@ -1,9 +1,8 @@
-//! Pure functions over many records. Read [`run_cases`].
+//! Pure functions over many records. Read [`run_cases`] and [`evaluate`].
 //!
 //! They judge with an engine and count what comes out; they read no files and remember nothing.
 
 mod cases;
-mod evaluate;
+pub mod evaluate;
 
 pub use cases::{CaseFinding, CaseOutcome, DEFAULT_BUSINESS, DEFAULT_CLOCK, run_case, run_cases};
-pub use evaluate::{Counts, DIMENSIONS, Evaluation, LABELS, RuleCounts, Share, Truth, Wrong};

@@ -7,6 +7,7 @@ mod golden;
 mod lines;
 mod packs;
 mod statuses;
+mod studied;
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
