@@ -229,9 +229,13 @@ impl PhoneNumber {
         let Ok(plan) = util.parse(shape.as_str(), None) else {
             return Ok(PhoneNumber::off_plan(shape, codes));
         };
-        let text = util.format(&plan, PhoneNumberFormat::E164).into_owned();
-        let Ok(e164) = E164::from_digits(text, codes) else {
-            return Ok(PhoneNumber::off_plan(shape, codes));
+        let text = util.format(&plan, PhoneNumberFormat::E164);
+        let e164 = match text == shape.as_str() {
+            true => shape,
+            false => match E164::from_digits(text.into_owned(), codes) {
+                Ok(e164) => e164,
+                Err(_) => return Ok(PhoneNumber::off_plan(shape, codes)),
+            },
         };
         let is_valid = util.is_valid_number(&plan);
         let main_region = util.get_region_for_number(&plan);
@@ -247,6 +251,14 @@ impl PhoneNumber {
             kind: kind_of(kind, bound_kind),
             is_valid,
         })
+    }
+
+    /// Reads a number as people of a region write it among themselves (`030 1234567`, `(212) 555-0100`).
+    /// `None` where the plan of the region has no room for such a number; cost as [`PhoneNumber::parse`].
+    pub fn parse_national(typed: &str, region: Region, codes: &CallingCodes) -> Option<PhoneNumber> {
+        let util = &*PHONE_NUMBER_UTIL;
+        let plan = util.parse(typed, region.as_str().parse().ok()).ok()?;
+        PhoneNumber::parse(&util.format(&plan, PhoneNumberFormat::E164), codes).ok()
     }
 
     fn off_plan(e164: E164, codes: &CallingCodes) -> PhoneNumber {
