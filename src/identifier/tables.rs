@@ -20,7 +20,7 @@ mod suffixes;
 mod territories;
 mod top_level;
 
-pub use brands::{Borrowed, Brand, Brands, Spelling, likeness_key};
+pub use brands::{Borrowed, Brand, BrandPlace, Brands, Spelling, likeness_key};
 pub use calling_codes::{CallingCodes, CodeOwner, NonGeographic};
 pub use han_variants::HanVariants;
 pub use hosts::{HostList, MailHosts};
@@ -82,6 +82,8 @@ pub struct Tables {
     pub opt_out_words: Phrases,
     /// Words that turn a phrase into its contrary (`negations.txt`).
     pub negations: Phrases,
+    /// Articles that a name may begin with or not (`articles.txt`).
+    pub articles: Phrases,
     /// Words that join two others in a name (`conjunctions.txt`).
     pub conjunctions: Phrases,
     /// Traditional characters and their simplified forms (`han_variants.txt`).
@@ -90,8 +92,9 @@ pub struct Tables {
 
 impl Tables {
     /// The files that make up the tables, by name in the pack's `tables/`.
-    pub const FILES: [&'static str; 22] = [
+    pub const FILES: [&'static str; 23] = [
         "app_stores.txt",
+        "articles.txt",
         "brands.toml",
         "calling_codes.toml",
         "conjunctions.txt",
@@ -124,6 +127,7 @@ impl Tables {
         let (reserved_names, invented) = HostList::parse_with_marked(&mut files, "reserved_names.txt");
         let tables = Tables {
             app_stores: LinkPlaces::parse(&mut files, "app_stores.txt"),
+            articles: Phrases::parse(&mut files, "articles.txt"),
             brands: Brands::parse(&mut files, "brands.toml"),
             calling_codes: CallingCodes::parse(&mut files, "calling_codes.toml"),
             conjunctions: Phrases::parse(&mut files, "conjunctions.txt"),

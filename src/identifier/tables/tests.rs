@@ -14,6 +14,7 @@ macro_rules! default_files {
 fn default_files() -> BTreeMap<String, &'static str> {
     let files = default_files![
         "app_stores.txt",
+        "articles.txt",
         "brands.toml",
         "calling_codes.toml",
         "conjunctions.txt",
@@ -75,7 +76,7 @@ fn problems_name_the_place_and_the_way_out() {
             "brands.toml",
             "[[brand]]\nname = \"A\"\ndomain = \"a.example\"",
             "domain",
-            "unknown field `domain`, expected one of `name`, `aliases`, `domains`, `regions`, `resellers`",
+            "unknown field `domain`, expected one of `name`, `aliases`, `domains`, `regions`, `resellers`, `common`, `trade`",
         ),
         ("app_stores.txt", "a.example\n/apps\n", "/apps", "`/apps` leads to no hostname: there is no name"),
         (
@@ -90,6 +91,7 @@ fn problems_name_the_place_and_the_way_out() {
             "\"a b\"",
             "`a b` is no domain ending: it has a character that no name has",
         ),
+        ("brands.toml", "[[brand]]\nname = \"A\"\ncommon = [\"B\"]", "\"B\"", "`B` is none of the names of `A`"),
         ("legal_forms.toml", "[forms]\nDE = [\"...\"]", "\"...\"", "`...` has no letters"),
         ("opt_out_words.txt", "stop\nSTOP!", "STOP!", "`STOP!` stands here twice, folded"),
         (
