@@ -4,7 +4,7 @@
 //! read this list; the values come from the files beside it. Facts know no points and no
 //! thresholds. Read [`CATALOG`].
 
-use super::kind::{Element, Type};
+use super::kind::{Element, Item, Type};
 use super::triangle::{Confidence, Outcome, Reason};
 use crate::memory::Window;
 use crate::record::PartRole;
@@ -81,17 +81,19 @@ impl std::fmt::Display for FactKey {
     }
 }
 
-/// One member of a link.
+/// One fact of an item.
 #[derive(Debug, Clone, Copy)]
-pub struct LinkFactSpec {
+pub struct ItemFactSpec {
     /// Which one.
-    pub fact: LinkFact,
-    /// The name after the variable: `link.host`.
+    pub fact: ItemFact,
+    /// The name after the variable: `host` of `link.host`.
     pub name: &'static str,
     /// Its type.
     pub kind: Type,
     /// Where it comes from.
     pub origin: Origin,
+    /// The closed set of values, for words; empty when the set is open.
+    pub words: &'static [&'static str],
     /// What it says, and when it is unknown.
     pub meaning: &'static str,
 }
@@ -200,7 +202,26 @@ const DURATION: Type = Type::Duration;
 const REGION: Type = Type::Region;
 const TIME: Type = Type::TimeOfDay;
 const DATE: Type = Type::Date;
-const LINKS: Type = Type::List(Element::Link);
+const LINKS: Type = Type::List(Element::Item(Item::Link));
+const CALLBACKS: Type = Type::List(Element::Item(Item::Callback));
+const MAILBOXES: Type = Type::List(Element::Item(Item::Mailbox));
+const AMOUNTS: Type = Type::List(Element::Item(Item::Amount));
+const MONEY: Type = Type::Money;
+const CALLBACK_KINDS: &[&str] = &[
+    "mobile",
+    "fixed",
+    "fixed_or_mobile",
+    "toll_free",
+    "premium",
+    "shared_cost",
+    "voip",
+    "personal",
+    "pager",
+    "uan",
+    "satellite",
+    "short_code",
+    "unknown",
+];
 
 catalog! {
     BusinessKnown "business.known" BOOL ALL Business; "A profile of the business is remembered or given with the record."
@@ -365,6 +386,16 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     TextLanguage "text.language" WORD M Record; "Language of what is said, links left out, as ISO 639-1 code (`en`, `pt`, `zh`), guessed from groups of letters; unknown when unsure or too short. Costs more than any other fact of a text: ask other parts of a condition first."
     TextDisguised "text.disguised" BOOL M Record; "Something in the text is written so that it reads otherwise for a machine than for a person."
     Links "links" LINKS M Record; "Links in the text and those given apart from it, in order of the record."
+    Callbacks "callbacks" CALLBACKS M Business; "Phone numbers in the text that can be called or written to. National ones are read in the regions of the business, else of the recipient and of what the text suggests."
+    Mailboxes "mailboxes" MAILBOXES M Record; "E-mail addresses in the text."
+    Amounts "amounts" AMOUNTS M Record; "Amounts of money in the text, the ends of a range each by itself."
+    TextPercent "text.percent" INT M Record unit "percent"; "Highest percentage named; unknown when none is."
+    TextCodes "text.codes" INT M Record unit "codes"; "Codes of 4 to 8 digits that stand near a word for such codes."
+    TextIbans "text.ibans" INT M Record unit "accounts"; "Bank accounts in international form (IBAN) whose length and check digits are right."
+    TextCards "text.cards" INT M Record unit "cards"; "Card numbers of a known length and issuer whose check digit is right."
+    TextWallets "text.wallets" INT M Record unit "wallets"; "Addresses of cryptocurrencies whose checksum is right; those without one by their shape."
+    TextAccounts "text.accounts" INT M Record unit "accounts"; "Bank accounts that a word for accounts announces; masked ones (XX1234) do not count."
+    TextDeadline "text.deadline" DURATION M Record; "The shortest time that the text gives (`within 24 hours`, `today`, which is a day); unknown when it gives none."
 
     MessageCategory "message.category" WORD M Record words CATEGORIES; "What kind of message it claims to be; unknown when not given."
     MessageHasTemplate "message.has_template" BOOL M Record; "It was made from an approved template."
@@ -414,21 +445,32 @@ pub fn find(name: &str) -> Option<&'static FactSpec> {
     CATALOG.iter().find(|spec| spec.name == name)
 }
 
-macro_rules! link_catalog {
-    ($( $fact:ident $name:literal $kind:ident $origin:ident; $meaning:literal )*) => {
-        /// Names a fact of one link in code; [`LINK_CATALOG`] says what each one means.
+macro_rules! item_catalog {
+    ($item:ident $Facts:ident $CATALOG:ident; $( $fact:ident $name:literal $kind:ident $origin:ident $(words $words:expr)?; $meaning:literal )*) => {
+        /// Names a fact of one such item in code; its catalog says what each one means.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "the catalog documents each one in the words people read")]
-        pub enum LinkFact { $( $fact, )* }
+        pub enum $Facts { $( $fact, )* }
 
-        /// Every fact of a link, in the order of the reference.
-        pub const LINK_CATALOG: &[LinkFactSpec] = &[ $( LinkFactSpec {
-            fact: LinkFact::$fact, name: $name, kind: $kind, origin: $origin, meaning: $meaning,
+        const $CATALOG: &[ItemFactSpec] = &[ $( ItemFactSpec {
+            fact: ItemFact::$item($Facts::$fact), name: $name, kind: $kind, origin: $origin,
+            words: catalog!(@words $($words)?), meaning: $meaning,
         }, )* ];
     };
 }
 
-link_catalog! {
+/// Names a fact of one item in code; [`item_catalog`] says what each one means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each holds the facts of the item of its name")]
+pub enum ItemFact {
+    Link(LinkFact),
+    Callback(CallbackFact),
+    Mailbox(MailboxFact),
+    Amount(AmountFact),
+}
+
+item_catalog! {
+    Link LinkFact LINK_CATALOG;
     Own "own" BOOL Business; "Its registrable domain is that of a website or of `link_domains` of the business; false without a profile."
     Host "host" DOMAIN Record; "Host name; unknown for an IP address."
     Domain "domain" DOMAIN Record; "Registrable domain; unknown for an IP address or a bare suffix."
@@ -446,16 +488,72 @@ link_catalog! {
     BorrowsBrand "borrows_brand" BOOL Record; "There is such a brand."
 }
 
-/// The spec of a fact of a link by its name.
-pub fn find_link_fact(name: &str) -> Option<&'static LinkFactSpec> {
-    LINK_CATALOG.iter().find(|spec| spec.name == name)
+item_catalog! {
+    Callback CallbackFact CALLBACK_CATALOG;
+    Kind "kind" WORD Business words CALLBACK_KINDS; "What the number is for, as the numbering plans say; `short_code` for 3 to 6 digits behind a word such as `text` or `reply to`."
+    Region "region" REGION Business; "The region of the number; unknown for one without a region, and for a short code."
+    International "international" BOOL Record; "It is written with `+` or `00` and a calling code."
+    Own "own" BOOL Business; "It is the phone number of the business; false without a profile."
+    Foreign "foreign" BOOL Business; "Its region is known and none of the business: not of its phone, its country, its website or where it works; false without a profile."
 }
 
-/// The name of a fact of a link.
-pub fn link_fact_name(fact: LinkFact) -> &'static str {
-    // INVARIANT: the macro writes the enum and the list in the same order, so the index exists.
-    #[allow(clippy::indexing_slicing, reason = "enum and list are written by one macro in one order")]
-    LINK_CATALOG[fact as usize].name
+item_catalog! {
+    Mailbox MailboxFact MAILBOX_CATALOG;
+    Domain "domain" DOMAIN Record; "What stands behind the `@`."
+    Free "free" BOOL Record; "It is at a provider of mailboxes for everyone."
+    Disposable "disposable" BOOL Record; "It is at a provider of mailboxes that are thrown away."
+    Own "own" BOOL Business; "Its registrable domain is that of a website, of the e-mail address or of `link_domains` of the business; false without a profile."
+}
+
+item_catalog! {
+    Amount AmountFact AMOUNT_CATALOG;
+    Money "money" MONEY Record; "How much, with its currency; of a sign that several currencies share, the one that the text or the recipient suggests."
+}
+
+/// Every fact of an item, in the order of the reference.
+pub fn item_catalog(item: Item) -> &'static [ItemFactSpec] {
+    match item {
+        Item::Link => LINK_CATALOG,
+        Item::Callback => CALLBACK_CATALOG,
+        Item::Mailbox => MAILBOX_CATALOG,
+        Item::Amount => AMOUNT_CATALOG,
+    }
+}
+
+/// The spec of a fact of an item by its name.
+pub fn find_item_fact(item: Item, name: &str) -> Option<&'static ItemFactSpec> {
+    item_catalog(item).iter().find(|spec| spec.name == name)
+}
+
+impl ItemFact {
+    /// The item it is a fact of.
+    pub fn item(self) -> Item {
+        match self {
+            ItemFact::Link(_) => Item::Link,
+            ItemFact::Callback(_) => Item::Callback,
+            ItemFact::Mailbox(_) => Item::Mailbox,
+            ItemFact::Amount(_) => Item::Amount,
+        }
+    }
+
+    /// Its spec.
+    pub fn spec(self) -> &'static ItemFactSpec {
+        // INVARIANT: the macro writes the enum and the list in the same order, so the index exists.
+        #[allow(clippy::indexing_slicing, reason = "enum and list are written by one macro in one order")]
+        match self {
+            ItemFact::Link(fact) => &LINK_CATALOG[fact as usize],
+            ItemFact::Callback(fact) => &CALLBACK_CATALOG[fact as usize],
+            ItemFact::Mailbox(fact) => &MAILBOX_CATALOG[fact as usize],
+            ItemFact::Amount(fact) => &AMOUNT_CATALOG[fact as usize],
+        }
+    }
+}
+
+impl std::fmt::Display for ItemFact {
+    /// As conditions write it by custom: `link.host`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.item().name(), self.spec().name)
+    }
 }
 
 #[cfg(test)]
@@ -469,8 +567,14 @@ mod tests {
             assert_eq!(super::spec(spec.fact).name, spec.name);
             assert!(spec.meaning.ends_with('.'), "{}", spec.name);
         }
-        for spec in LINK_CATALOG {
-            assert_eq!(find_link_fact(spec.name).unwrap().fact, spec.fact, "{}", spec.name);
+        for item in Item::ALL {
+            assert_eq!(find(item.plural()).unwrap().kind, Type::List(Element::Item(item)));
+            assert!(find_item_fact(item, item.example()).is_some());
+            for spec in item_catalog(item) {
+                assert_eq!(find_item_fact(item, spec.name).unwrap().fact, spec.fact, "{}", spec.name);
+                assert_eq!(spec.fact.spec().name, spec.name);
+                assert!(spec.meaning.ends_with('.'), "{}", spec.name);
+            }
         }
     }
 }

@@ -172,6 +172,14 @@ impl<'p> ProfileFacts<'p> {
         domain.filter(|_| !self.email_is_providers()).map_or(RegionSet::EMPTY, |domain| self.regions_of(domain))
     }
 
+    /// Everywhere the business is and works, as far as it says: phone, country, website, `operates_in`.
+    pub(super) fn all_regions(&self) -> RegionSet {
+        let country = self.country().parsed().copied().map_or(RegionSet::EMPTY, RegionSet::from);
+        let phone = self.phone().parsed();
+        let phone = phone.map_or(RegionSet::EMPTY, |phone| phone.main_region.map_or(phone.regions, RegionSet::from));
+        phone.union(&country).union(&self.website_regions()).union(&self.operates_in())
+    }
+
     /// Regions that the phone number speaks for.
     pub(super) fn phone_regions(&self) -> RegionSet {
         self.phone().parsed().map_or(RegionSet::EMPTY, |phone| phone.regions)
@@ -403,6 +411,8 @@ pub(super) struct OwnPlaces {
     domains: Vec<String>,
     /// Host and first step of the path, where many share a host.
     pages: Vec<(String, String)>,
+    /// The registrable domain of its e-mail address, unless that is at a provider.
+    mail_domain: Option<String>,
 }
 
 impl OwnPlaces {
@@ -419,12 +429,24 @@ impl OwnPlaces {
         for host in profile.link_domains.iter().filter_map(|typed| Hostname::parse(typed).ok()) {
             own.domains.push(registrable(&host, tables));
         }
+        let is_providers = |host: &Hostname| {
+            tables.free_mail.holds(host, &tables.suffixes) || tables.disposable_mail.holds(host, &tables.suffixes)
+        };
+        let email = profile.email.as_deref().and_then(|typed| EmailAddress::parse(typed).ok());
+        let host = email.as_ref().map(EmailAddress::domain).filter(|host| !is_providers(host));
+        own.mail_domain = host.map(|host| registrable(host, tables));
         own
     }
 
     /// Whether a registrable domain is one of them as a whole.
     pub(super) fn is_domain(&self, domain: &str) -> bool {
         self.domains.iter().any(|own| own == domain)
+    }
+
+    /// Whether a mailbox is at one of them, or at the domain of the business's own address.
+    pub(super) fn holds_mail(&self, host: &Hostname, tables: &Tables) -> bool {
+        let domain = registrable(host, tables);
+        self.is_domain(&domain) || self.mail_domain.as_deref() == Some(domain.as_str())
     }
 
     /// Whether a link leads to one of them.

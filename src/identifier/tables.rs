@@ -5,8 +5,11 @@
 //! is read as far as it goes; whether that is good enough is for the pack to say.
 //! Read [`Tables`] first.
 
+mod account_numbers;
 mod brands;
 mod calling_codes;
+mod cues;
+mod currencies;
 mod han_variants;
 mod hosts;
 mod legal_forms;
@@ -20,8 +23,11 @@ mod suffixes;
 mod territories;
 mod top_level;
 
+pub use account_numbers::AccountNumbers;
 pub use brands::{Borrowed, Brand, BrandPlace, Brands, Spelling, likeness_key};
 pub use calling_codes::{CallingCodes, CodeOwner, NonGeographic};
+pub use cues::{Cue, CueKind, Cues};
+pub use currencies::{Currencies, Currency};
 pub use han_variants::HanVariants;
 pub use hosts::{HostList, MailHosts};
 pub use legal_forms::{LegalForm, LegalForms};
@@ -88,22 +94,31 @@ pub struct Tables {
     pub conjunctions: Phrases,
     /// Traditional characters and their simplified forms (`han_variants.txt`).
     pub han_variants: HanVariants,
+    /// How amounts are written, and rates between currencies (`currencies.toml`).
+    pub currencies: Currencies,
+    /// Words that say what a number is (`number_words.toml`, `time_words.toml` and those of currencies).
+    pub cues: Cues,
+    /// How account and card numbers are built (`account_numbers.toml`).
+    pub account_numbers: AccountNumbers,
 }
 
 impl Tables {
     /// The files that make up the tables, by name in the pack's `tables/`.
-    pub const FILES: [&'static str; 23] = [
+    pub const FILES: [&'static str; 27] = [
+        "account_numbers.toml",
         "app_stores.txt",
         "articles.txt",
         "brands.toml",
         "calling_codes.toml",
         "conjunctions.txt",
+        "currencies.toml",
         "disposable_mail.txt",
         "free_mail.txt",
         "han_variants.txt",
         "legal_forms.toml",
         "messengers.toml",
         "negations.txt",
+        "number_words.toml",
         "opt_out_words.txt",
         "payment_links.txt",
         "public_suffix_list.dat",
@@ -114,6 +129,7 @@ impl Tables {
         "social_pages.txt",
         "spelled_dots.txt",
         "territories.toml",
+        "time_words.toml",
         "top_level_domains.toml",
         "word_suffixes.txt",
     ];
@@ -125,12 +141,16 @@ impl Tables {
     pub fn parse<Content: AsRef<str>>(files: &BTreeMap<String, Content>) -> (Tables, Vec<TableProblem>) {
         let mut files = Files::new(files);
         let (reserved_names, invented) = HostList::parse_with_marked(&mut files, "reserved_names.txt");
+        let currencies = Currencies::parse(&mut files, "currencies.toml");
         let tables = Tables {
+            account_numbers: AccountNumbers::parse(&mut files, "account_numbers.toml"),
             app_stores: LinkPlaces::parse(&mut files, "app_stores.txt"),
             articles: Phrases::parse(&mut files, "articles.txt"),
             brands: Brands::parse(&mut files, "brands.toml"),
             calling_codes: CallingCodes::parse(&mut files, "calling_codes.toml"),
             conjunctions: Phrases::parse(&mut files, "conjunctions.txt"),
+            cues: Cues::parse(&mut files, "number_words.toml", "time_words.toml", &currencies),
+            currencies,
             disposable_mail: MailHosts::parse(&mut files, "disposable_mail.txt"),
             free_mail: MailHosts::parse(&mut files, "free_mail.txt"),
             han_variants: HanVariants::parse(&mut files, "han_variants.txt"),

@@ -8,6 +8,7 @@ pub mod fingerprint;
 pub mod fold;
 pub mod language;
 pub mod links;
+pub mod numbers;
 pub mod plain;
 pub mod romanize;
 pub mod words;

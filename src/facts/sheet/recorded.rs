@@ -49,7 +49,7 @@ impl Sheet<'_> {
                 Value::TimeOfDay(i64::from(time.hour()) * 60 + i64::from(time.minute()))
             }
             Fact::ClockDate => Value::Date(self.at.to_zoned(TimeZone::UTC).date()),
-            _ => Value::Unknown,
+            _ => self.reader().value(fact).unwrap_or(Value::Unknown),
         }
     }
 }

@@ -13,17 +13,20 @@ macro_rules! default_files {
 
 fn default_files() -> BTreeMap<String, &'static str> {
     let files = default_files![
+        "account_numbers.toml",
         "app_stores.txt",
         "articles.txt",
         "brands.toml",
         "calling_codes.toml",
         "conjunctions.txt",
+        "currencies.toml",
         "disposable_mail.txt",
         "free_mail.txt",
         "han_variants.txt",
         "legal_forms.toml",
         "messengers.toml",
         "negations.txt",
+        "number_words.toml",
         "opt_out_words.txt",
         "payment_links.txt",
         "public_suffix_list.dat",
@@ -34,6 +37,7 @@ fn default_files() -> BTreeMap<String, &'static str> {
         "social_pages.txt",
         "spelled_dots.txt",
         "territories.toml",
+        "time_words.toml",
         "top_level_domains.toml",
         "word_suffixes.txt",
     ];

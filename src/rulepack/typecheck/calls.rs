@@ -253,7 +253,7 @@ impl Checker<'_, '_> {
             return None;
         };
         let (node, kind) = self.expr(fact)?;
-        if matches!(self.shared.program.node(node), Node::Fact(_) | Node::Link(..)) {
+        if matches!(self.shared.program.node(node), Node::Fact(_) | Node::Item(..)) {
             return Some((self.push(Node::Has(node)), Type::Bool));
         }
         let help = match kind {
