@@ -248,7 +248,7 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     NameAllCaps "name.all_caps" BOOL PR Business; "The name judged has at least two letters and no lower-case one."
     NameHasLink "name.has_link" BOOL PR Business; "The name judged contains a link or a domain."
     NameHasEmoji "name.has_emoji" BOOL PR Business; "The name judged contains an emoji."
-    NameInvisible "name.invisible" INT PR Business unit "characters"; "Invisible characters and direction controls in the name judged, where writing needs none; unknown without a name."
+    NameInvisible "name.invisible" INT PR Business unit "characters"; "Invisible characters and direction controls inside the name judged, where writing needs none; unknown without a name."
     NameLetters "name.letters" INT PR Business unit "letters"; "Letters of the name judged; unknown without a name."
     NameDoubleSpace "name.double_space" BOOL PR Business; "Two white space characters stand together in the name judged."
     NameSymbolRun "name.symbol_run" INT PR Business unit "characters"; "Longest run of punctuation and symbols in the name judged; unknown without a name."
