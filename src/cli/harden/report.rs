@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::table::{Column, Table, bare_percent, percent};
 use crate::study::evaluate::Share;
-use crate::study::harden::{Defense, Hardening, MUTATIONS, Recall, RecallLost, Slip, TWO_AT_ONCE};
+use crate::study::harden::{Defense, Hardening, MUTATIONS, Recall, RecallLost, Slip, Strength, TWO_AT_ONCE};
 
 /// How much of a text is shown, in characters.
 const SHOWN_CHARS: usize = 200;
@@ -15,7 +15,7 @@ const WEAKEST: usize = 3;
 /// The report for people.
 pub(super) fn human(hardening: &Hardening, lost: Option<&RecallLost>, examples: usize) -> String {
     let total = hardening.total();
-    let rules = hardening.merged(|rule, _| rule.to_owned());
+    let rules = hardening.merged(|rule, _, _| rule.to_owned());
     let mut lines = vec![format!(
         "{} hit cases of {} rules, {} mutated texts: {} kept, on {} the rule itself still fires; \
          of {} mutated misses {} became hits{}",
@@ -27,21 +27,27 @@ pub(super) fn human(hardening: &Hardening, lost: Option<&RecallLost>, examples: 
         total.misses,
         told(total.turned_share()),
         if hardening.passed_over > 0 {
-            format!("; {} cases have no text to mutate", hardening.passed_over)
+            format!("; {} cases show nothing that could be disguised", hardening.passed_over)
         } else {
             String::new()
         }
     )];
     let mut by_mutation = table("mutation");
-    let mutations = hardening.merged(|_, mutation| mutation);
+    let mutations = hardening.merged(|_, mutation, _| mutation);
     for name in names() {
         if let Some(defense) = mutations.get(name) {
             by_mutation.row(row(name, defense));
         }
     }
     let mut by_strength = table("how much");
-    hardening.strengths.iter().for_each(|(strength, defense)| by_strength.row(row(strength.name(), defense)));
-    lines.extend([section("By mutation", &by_mutation), section("By strength", &by_strength), by_rule(hardening)]);
+    let strengths = hardening.merged(|_, _, strength| strength);
+    strengths.iter().for_each(|(strength, defense)| by_strength.row(row(strength.name(), defense)));
+    lines.extend([
+        section("By mutation", &by_mutation),
+        section("By strength", &by_strength),
+        by_both(hardening),
+        by_rule(hardening),
+    ]);
     lines.extend(slips("Slipped through", hardening.slips.iter(), examples));
     lines.extend(slips("Misses that became hits", hardening.turned.iter(), examples));
     lines.extend(lost.map(|lost| recall(lost, examples)));
@@ -79,6 +85,22 @@ fn row(name: &str, defense: &Defense) -> Vec<String> {
     ]
 }
 
+/// What is kept of each mutation at each strength.
+fn by_both(hardening: &Hardening) -> String {
+    let mut columns = vec![Column::Words("kept of")];
+    columns.extend(Strength::ALL.map(|(_, name)| Column::Numbers(name)));
+    let mut table = Table::new(&columns);
+    let both = hardening.merged(|_, mutation, strength| (mutation, strength));
+    for name in names() {
+        let cells = Strength::ALL.map(|(strength, _)| {
+            let share = both.get(&(name, strength)).and_then(Defense::kept_share);
+            share.map_or_else(|| "-".to_owned(), |share| percent(share.rate))
+        });
+        table.row(std::iter::once(name.to_owned()).chain(cells));
+    }
+    section("By mutation and strength", &table)
+}
+
 /// The rules, the weakest first, with the mutations that they are weakest against.
 fn by_rule(hardening: &Hardening) -> String {
     let columns = [
@@ -91,10 +113,11 @@ fn by_rule(hardening: &Hardening) -> String {
     ];
     let mut table = Table::new(&columns);
     let rate = |share: Option<Share>| share.map_or_else(|| "-".to_owned(), |share| percent(share.rate));
-    let mut rules: Vec<(String, Defense)> = hardening.merged(|rule, _| rule.to_owned()).into_iter().collect();
+    let mut rules: Vec<(String, Defense)> = hardening.merged(|rule, _, _| rule.to_owned()).into_iter().collect();
+    let mutations = hardening.merged(|rule, mutation, _| (rule.to_owned(), mutation));
     rules.sort_by_key(|(rule, defense)| (defense.kept_share().map_or(i64::MAX, |share| share.rate), rule.clone()));
     for (rule, defense) in rules {
-        let of_rule = hardening.parts.iter().filter(|((of, _), part)| *of == rule && part.kept < part.tried);
+        let of_rule = mutations.iter().filter(|((of, _), part)| *of == rule && part.kept < part.tried);
         let mut weak: Vec<(&str, u64)> =
             of_rule.map(|((_, mutation), part)| (*mutation, part.tried - part.kept)).collect();
         weak.sort_by_key(|(_, slipped)| std::cmp::Reverse(*slipped));
@@ -212,20 +235,31 @@ fn told(share: Option<Share>) -> String {
 
 /// Everything.
 pub(super) fn json(hardening: &Hardening, lost: Option<&RecallLost>, seed: u64) -> Value {
-    let mutations = hardening.merged(|_, mutation| mutation);
+    let mutations = hardening.merged(|_, mutation, _| mutation);
     let mutations: Map<String, Value> = mutations.iter().map(|(name, of)| ((*name).to_owned(), defense(of))).collect();
-    let strengths: Map<String, Value> =
-        hardening.strengths.iter().map(|(strength, of)| (strength.name().to_owned(), defense(of))).collect();
+    let strengths: Map<String, Value> = hardening
+        .merged(|_, _, strength| strength)
+        .iter()
+        .map(|(strength, of)| (strength.name().to_owned(), defense(of)))
+        .collect();
     let rules: Map<String, Value> = hardening
-        .merged(|rule, _| rule.to_owned())
+        .merged(|rule, _, _| rule.to_owned())
         .iter()
         .map(|(rule, of)| {
-            let parts = hardening.parts.iter().filter(|((of, _), _)| of == rule);
-            let parts: Map<String, Value> =
-                parts.map(|((_, mutation), of)| ((*mutation).to_owned(), defense(of))).collect();
+            let parts = hardening.parts.iter().filter(|((of, _, _), _)| of == rule);
+            let parts: Vec<Value> = parts
+                .map(|((_, mutation, strength), of)| {
+                    let mut told = defense(of);
+                    if let Some(told) = told.as_object_mut() {
+                        told.insert("mutation".to_owned(), (*mutation).into());
+                        told.insert("strength".to_owned(), strength.name().into());
+                    }
+                    told
+                })
+                .collect();
             let mut told = defense(of);
             if let Some(told) = told.as_object_mut() {
-                told.insert("mutations".to_owned(), parts.into());
+                told.insert("parts".to_owned(), parts.into());
             }
             (rule.clone(), told)
         })

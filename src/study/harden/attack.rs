@@ -97,11 +97,18 @@ impl<'e> Attacker<'e> {
         Attacker { engine, sections: list_sections(files), seed }
     }
 
-    /// Attacks a case. `None` when it is no message with a text, or does not do what it must as written.
+    /// Attacks a case. `None` when it is no message with a text, or does not do what it must as written;
+    /// a hit also when the rule sees nothing in its text, or is evidence of good faith, which nobody
+    /// hides.
     pub fn case(&self, case: &Case) -> Option<CaseTrials> {
         let text = case.case.record.get("text")?.as_str().filter(|_| case.subject == Subject::Message)?;
         let base = verdict_with_text(self.engine, case, text).ok()?;
-        if fires(&base, &case.rule) != case.must_hit {
+        let hit = base.hits.iter().chain(&base.shadow).find(|hit| hit.rule == case.rule);
+        let is_attackable = match hit {
+            Some(hit) => case.must_hit && hit.points >= 0 && !spots(&base, |rule| rule == case.rule).is_empty(),
+            None => !case.must_hit,
+        };
+        if !is_attackable {
             return None;
         }
         let synonyms = Synonyms::of_rule(self.engine.pack(), &case.rule, &self.sections);

@@ -10,17 +10,16 @@ use crate::verdict::Action;
 /// What came out of an attack on the cases of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hardening {
-    /// By rule and mutation.
-    pub parts: BTreeMap<(String, &'static str), Defense>,
-    /// By strength.
-    pub strengths: BTreeMap<Strength, Defense>,
+    /// By rule, mutation and strength.
+    pub parts: BTreeMap<(String, &'static str, Strength), Defense>,
     /// The first text that slipped through, by rule and mutation.
     pub slips: BTreeMap<(String, &'static str), Slip>,
     /// The first miss that became a hit, by rule and mutation.
     pub turned: BTreeMap<(String, &'static str), Slip>,
     /// Hit cases that were attacked.
     pub hits: u64,
-    /// Cases that could not be: no message, no text, or not what they must be as written.
+    /// Cases that could not be: no message, nothing seen in a text, evidence of good faith, or not what
+    /// they must be as written.
     pub passed_over: u64,
 }
 
@@ -96,27 +95,25 @@ impl Hardening {
             } else {
                 Defense { misses: 1, turned: trial.fires.into(), ..Defense::default() }
             };
-            let key = (rule.clone(), trial.mutation);
             let first = if must_hit { &mut self.slips } else { &mut self.turned };
             if (must_hit && one.kept == 0) || one.turned > 0 {
                 let slip = Slip { strength: trial.strength, before: action, after: trial.action, text: trial.text };
-                first.entry(key.clone()).or_insert(slip);
+                first.entry((rule.clone(), trial.mutation)).or_insert(slip);
             }
-            self.parts.entry(key).or_default().merge(&one);
-            self.strengths.entry(trial.strength).or_default().merge(&one);
+            self.parts.entry((rule.clone(), trial.mutation, trial.strength)).or_default().merge(&one);
         }
     }
 
     /// All of it.
     pub fn total(&self) -> Defense {
-        self.merged(|_, _| ()).remove(&()).unwrap_or_default()
+        self.merged(|_, _, _| ()).remove(&()).unwrap_or_default()
     }
 
-    /// By what rule and mutation have in common.
-    pub fn merged<K: Ord>(&self, key: impl Fn(&str, &'static str) -> K) -> BTreeMap<K, Defense> {
+    /// By what rule, mutation and strength have in common.
+    pub fn merged<K: Ord>(&self, key: impl Fn(&str, &'static str, Strength) -> K) -> BTreeMap<K, Defense> {
         let mut merged: BTreeMap<K, Defense> = BTreeMap::new();
-        for ((rule, mutation), defense) in &self.parts {
-            merged.entry(key(rule, mutation)).or_default().merge(defense);
+        for ((rule, mutation, strength), defense) in &self.parts {
+            merged.entry(key(rule, mutation, *strength)).or_default().merge(defense);
         }
         merged
     }

@@ -126,7 +126,7 @@ fn an_attack_is_counted_by_rule_and_mutation() {
     assert!(total.tried > 100 && total.kept > 0 && total.kept <= total.tried, "{total:?}");
     assert!(total.fires <= total.kept && total.misses > 0, "{total:?}");
     // Capitals never disguise a phrase.
-    let capitals = hardening.merged(|_, mutation| mutation)["capitals"];
+    let capitals = hardening.merged(|_, mutation, _| mutation)["capitals"];
     assert_eq!(capitals.fires, capitals.tried);
     let mut again = Hardening::default();
     cases().for_each(|case| again.add(attacker.case(case)));
