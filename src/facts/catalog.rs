@@ -138,6 +138,7 @@ const RATIO: Type = Type::Ratio;
 const TEXT: Type = Type::Text;
 const WORD: Type = Type::Word;
 const DOMAIN: Type = Type::Domain;
+const WORDS: Type = Type::List(Element::Word);
 const REGIONS: Type = Type::List(Element::Region);
 
 macro_rules! catalog {
@@ -192,7 +193,8 @@ const WEBSITE_PROBLEMS: &[&str] = &[
     "unknown_suffix",
     "host",
 ];
-const EMAIL_PROBLEMS: &[&str] = &["empty", "no_at", "local", "address_literal", "no_dot", "domain", "too_long"];
+const EMAIL_PROBLEMS: &[&str] =
+    &["empty", "no_at", "local", "address_literal", "no_dot", "domain", "reserved_name", "unknown_suffix", "too_long"];
 const CATEGORIES: &[&str] = &["utility", "marketing", "authentication", "service"];
 const DURATION: Type = Type::Duration;
 const REGION: Type = Type::Region;
@@ -212,6 +214,7 @@ catalog! {
     BusinessRenameAttempts "business.rename_attempts" INT ALL Business window true unit "attempts"; "Wishes for another name in the window, accepted or not, this record not counted."
     BusinessRefusedRenames "business.refused_renames" INT ALL Business window true unit "attempts"; "Wishes for another name in the window that were refused."
     BusinessWaitingRename "business.waiting_rename" BOOL ALL Business; "A wish for another name waits for a decision, this record not counted."
+    BusinessWaitingProfile "business.waiting_profile" BOOL ALL Business; "A profile of the business waits: it was held for a person or decided `pending`, and no other was accepted since."
 BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has, as its last profile or rename that became current and its standing in force said; unknown when none of them spoke of it."
 
     ProfileName "profile.name" TEXT P Business; "The display name."
@@ -224,6 +227,7 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     NameAllCaps "name.all_caps" BOOL PR Business; "The name judged has at least two letters and no lower-case one."
     NameHasLink "name.has_link" BOOL PR Business; "The name judged contains a link or a domain."
     NameHasEmoji "name.has_emoji" BOOL PR Business; "The name judged contains an emoji."
+    NameInvisible "name.invisible" INT PR Business unit "characters"; "Invisible characters and direction controls in the name judged, where writing needs none; unknown without a name."
     NameLetters "name.letters" INT PR Business unit "letters"; "Letters of the name judged; unknown without a name."
     NameDoubleSpace "name.double_space" BOOL PR Business; "Two white space characters stand together in the name judged."
     NameSymbolRun "name.symbol_run" INT PR Business unit "characters"; "Longest run of punctuation and symbols in the name judged; unknown without a name."
@@ -265,6 +269,7 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     PhoneKind "phone.kind" WORD ALL Business words PHONE_KINDS; "What the numbering plan uses the number for; unknown when absent or malformed."
     PhoneRegions "phone.regions" REGIONS ALL Business; "Regions that the number speaks for; empty when not geographic or not known."
     PhoneVerified "phone.verified" BOOL ALL Business; "The current number was proven to be the business's own."
+    PhoneLostProof "phone.lost_proof" BOOL ALL Business; "The business proved another phone number than its present one, which is not proven yet."
 
     CountryGiven "country.given" BOOL ALL Business; "Something stands in the field country."
     CountryMalformed "country.malformed" BOOL ALL Business; "It is no ISO 3166-1 alpha-2 code."
@@ -283,7 +288,7 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     IdentityEmailDomainBusinesses "identity.email_domain_businesses" INT PRM Identity unit "businesses"; "Other businesses, not of the same portfolio, that have an e-mail address under the same registrable domain now; free and disposable mail is not counted."
     IdentityLegalNameBusinesses "identity.legal_name_businesses" INT PRM Identity unit "businesses"; "Other businesses, not of the same portfolio, that have the same legal name now, legal forms aside."
     IdentityPictureBusinesses "identity.picture_businesses" INT PRM Identity unit "businesses"; "Other businesses, not of the same portfolio, that have the same picture now."
-    IdentitySuspendedBefore "identity.suspended_before" BOOL PRM Identity; "Another business that is suspended, not of the same portfolio, has or had the same phone number, website, e-mail address or legal name."
+    IdentitySuspendedBefore "identity.suspended_before" BOOL PRM Identity; "Another business that is suspended, of the same portfolio or not, has or had the same phone number, website, e-mail address or legal name."
     IdentitySuspendedField "identity.suspended_field" WORD PRM Identity words SUSPENDED_FIELDS; "Which of these it is, the first in this order; unknown when there is none."
     PhoneWebsiteOutcome "phone_website.outcome" WORD ALL Business words Outcome::WORDS; "What came of comparing phone and website."
     PhoneWebsiteReason "phone_website.reason" WORD ALL Business words Reason::WORDS; "Why."
@@ -351,6 +356,14 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     TextTruncated "text.truncated" BOOL M Record; "The message was longer, or had more parts, links or matches, than is read."
     TextInvisible "text.invisible" INT M Record unit "characters"; "Invisible characters where writing needs none."
     TextLookalikeWords "text.lookalike_words" INT M Record unit "words"; "Words with letters of another script that look like Latin ones."
+    TextWords "text.words" INT M Record unit "words"; "Words of everything shown, translations left out; in Chinese, Japanese, Thai, Lao, Khmer and Burmese each character counts."
+    TextCapitals "text.capitals" RATIO M Record; "Share of capitals among the letters that have two cases, translations left out; unknown below twelve of them."
+    TextExclamations "text.exclamations" INT M Record unit "marks"; "Exclamation marks of all kinds, wide, inverted and emoji ones too; translations left out."
+    TextEmoji "text.emoji" INT M Record unit "emoji"; "Emoji and other pictures, each sequence and flag once; translations left out."
+    TextScript "text.script" WORD M Record; "What most letters are written in, as ISO 15924 code (`Latn`, `Cyrl`, `Arab`, `Deva`, `Hani`, `Hang`), `Jpan` for Han with Kana; unknown without letters."
+    TextScripts "text.scripts" WORDS M Record; "The scripts of all letters, as ISO 15924 codes; Han, Hiragana and Katakana each for itself."
+    TextLanguage "text.language" WORD M Record; "Language of what is said, links left out, as ISO 639-1 code (`en`, `pt`, `zh`), guessed from groups of letters; unknown when unsure or too short. Costs more than any other fact of a text: ask other parts of a condition first."
+    TextDisguised "text.disguised" BOOL M Record; "Something in the text is written so that it reads otherwise for a machine than for a person."
     Links "links" LINKS M Record; "Links in the text and those given apart from it, in order of the record."
 
     MessageCategory "message.category" WORD M Record words CATEGORIES; "What kind of message it claims to be; unknown when not given."

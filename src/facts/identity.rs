@@ -1,7 +1,8 @@
 //! Who else holds what identifies a business. Read [`kinds`].
 //!
 //! What is shared within a portfolio is no news: businesses that both say they belong to it do not
-//! count for one another.
+//! count for one another. Being suspended is: a portfolio is what a business says of itself, and whoever
+//! registers anew after a suspension would only have to name the old one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,22 +51,23 @@ impl<'m> Others<'m> {
             Fact::IdentitySuspendedBefore => Value::Bool(self.suspended_by().is_some()),
             Fact::IdentitySuspendedField => word(self.suspended_by().map(IdentityKind::name)),
             _ => {
-                let holders = self.holders(*first).filter(|holder| holder.held == Held::Now);
+                let holders = self.holders(*first).filter(|holder| holder.held == Held::Now && !self.is_fellow(holder));
                 let businesses: BTreeSet<&str> = holders.map(|holder| holder.business.as_str()).collect();
                 int(businesses.len())
             }
         })
     }
 
-    /// Those who named an identity of a kind, the business itself and its fellows left out.
+    /// Those who named an identity of a kind, the business itself left out.
     fn holders(&self, kind: IdentityKind) -> impl Iterator<Item = &'m Holder> {
         let own = self.own.iter().filter(move |identity| identity.kind == kind);
         let named = own.filter_map(|identity| self.holders.get(identity)).flatten();
-        let (business, portfolio) = (self.business, self.portfolio);
-        named.filter(move |holder| {
-            let is_fellow = portfolio.is_some() && holder.portfolio.as_deref() == portfolio;
-            Some(holder.business.as_str()) != business && !is_fellow
-        })
+        let business = self.business;
+        named.filter(move |holder| Some(holder.business.as_str()) != business)
+    }
+
+    fn is_fellow(&self, holder: &Holder) -> bool {
+        self.portfolio.is_some() && holder.portfolio.as_deref() == self.portfolio
     }
 
     /// By what a suspended business is known again.

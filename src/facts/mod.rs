@@ -19,6 +19,7 @@ mod profile;
 mod rename;
 mod sheet;
 mod triangle;
+mod wording;
 
 pub use catalog::{
     CATALOG, FACT_VERSION, Fact, FactKey, FactSpec, LINK_CATALOG, LinkFact, LinkFactSpec, Origin, covers, find,

@@ -6,17 +6,18 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::catalog::Fact;
 use super::kind::{RATIO_ONE, Value};
-use super::name::lookalike_brand;
+use super::name::JudgedName;
 use super::profile::{ProfileFacts, int, spelled_out};
 use crate::identifier::{DisplayName, Tables};
 
 /// The value of a fact about the name against other fields; `None` for a fact of another family.
 pub(super) fn value(
     fact: Fact,
-    name: Option<&DisplayName>,
+    judged: Option<&JudgedName>,
     profile: &ProfileFacts<'_>,
     tables: &Tables,
 ) -> Option<Value<'static>> {
+    let name = judged.map(|judged| &judged.name);
     let count = |measure: fn(&DisplayName) -> usize| name.map_or(Value::Unknown, |name| int(measure(name)));
     let holds = |test: fn(&DisplayName) -> bool| Value::Bool(name.is_some_and(test));
     let with_legal = |measure: fn(&DisplayName, &DisplayName) -> Value<'static>| {
@@ -33,7 +34,7 @@ pub(super) fn value(
         Fact::NameMatchesLegal => with_legal(matches_legal),
         Fact::NameInWebsite => name.map_or(Value::Unknown, |name| in_website(name, profile)),
         Fact::NameLookalikeBrand => Value::Bool(
-            name.and_then(|name| lookalike_brand(name, tables)).is_some_and(|brand| !profile.is_brand(brand)),
+            judged.and_then(|judged| judged.lookalike_brand(tables)).is_some_and(|brand| !profile.is_brand(brand)),
         ),
         _ => return None,
     })

@@ -62,9 +62,20 @@ impl<'p> ProfileFacts<'p> {
         self.websites().first().unwrap_or(&Supplied::Absent)
     }
 
-    /// The e-mail address.
+    /// The e-mail address. One at a domain that nobody can register is malformed, as a website is.
     pub(super) fn email(&self) -> &'p Supplied<EmailAddress, EmailProblem> {
-        self.reading.email.get_or_init(|| Supplied::read(self.profile.email.as_deref(), EmailAddress::parse))
+        self.reading.email.get_or_init(|| {
+            Supplied::read(self.profile.email.as_deref(), |typed| {
+                let email = EmailAddress::parse(typed)?;
+                if self.tables.reserved_names.holds(email.domain()) {
+                    return Err(EmailProblem::ReservedName);
+                }
+                if !self.tables.suffixes.suffix(email.domain()).is_known() {
+                    return Err(EmailProblem::UnknownSuffix);
+                }
+                Ok(email)
+            })
+        })
     }
 
     /// The phone number. One that no numbering plan has is read, but `phone.malformed`.

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use super::catalog::Fact;
 use super::kind::{RATIO_ONE, Value};
 use super::profile::{ProfileFacts, int, word};
-use crate::identifier::tables::{Brand, Spelling};
+use crate::identifier::tables::{Borrowed, Brand, Spelling};
 use crate::identifier::{Comparison, NameReading, Tables};
 use crate::memory::Business;
 
@@ -24,7 +24,7 @@ pub(super) struct NameChange {
     earlier: OnceCell<Vec<NameReading>>,
     first: OnceCell<Option<NameReading>>,
     /// The brand that is borrowed anew, and how it is written.
-    brand: OnceCell<Option<(String, Spelling)>>,
+    brand: OnceCell<Option<Borrowed>>,
     /// Likeness to the nearest brand: of the wanted name and of the current.
     nearest_brand: OnceCell<Option<(f64, f64)>>,
 }
@@ -89,7 +89,10 @@ impl NameChange {
             Fact::RenameAddsSigns => Value::Bool(self.changes && self.adds_signs()),
             Fact::RenameReturns => Value::Bool(self.returns(business, tables)),
             Fact::RenameBorrowsBrand => Value::Bool(self.brand(profile, tables).is_some()),
-            Fact::RenameBrand => word(self.brand(profile, tables).map(|(brand, _)| brand.as_str())),
+            Fact::RenameBrand => {
+                let brand = self.brand(profile, tables).and_then(|found| tables.brands.get(found.brand));
+                word(brand.map(|brand| brand.name.as_str()))
+            }
             Fact::RenameBrandSimilarity => {
                 self.nearest_brand(profile, tables).map_or(Value::Unknown, |(wanted, _)| ratio(wanted))
             }
@@ -191,19 +194,19 @@ impl NameChange {
         let Some(wanted) = self.wanted.as_ref() else { return false };
         self.comparison().is_some_and(|found| found.is_lookalike)
             || self.left(business, tables).any(|earlier| wanted.is_lookalike_of(earlier))
-            || self.brand(profile, tables).is_some_and(|(_, spelling)| *spelling == Spelling::Looks)
+            || self.brand(profile, tables).is_some_and(|found| found.spelling == Spelling::Looks)
     }
 
     /// A brand that the wanted name borrows and the current one does not, and that is not its own.
-    fn brand(&self, profile: &ProfileFacts<'_>, tables: &Tables) -> Option<&(String, Spelling)> {
-        let find = || {
-            let found = tables.brands.borrowed(&self.wanted.as_ref()?.folded)?;
-            let had = self.current.as_ref().and_then(|current| tables.brands.borrowed(&current.folded));
-            let is_new =
-                had.is_none_or(|had| had.brand.name != found.brand.name || found.spelling.is_nearer_than(had.spelling));
-            (is_new && !profile.is_brand(found.brand)).then(|| (found.brand.name.clone(), found.spelling))
-        };
-        self.brand.get_or_init(find).as_ref()
+    fn brand(&self, profile: &ProfileFacts<'_>, tables: &Tables) -> Option<Borrowed> {
+        *self.brand.get_or_init(|| {
+            let borrowed = |name: &NameReading| tables.brands.borrowed(&name.folded, &name.core_words());
+            let found = borrowed(self.wanted.as_ref()?)?;
+            let had = self.current.as_ref().and_then(borrowed);
+            let is_new = had.is_none_or(|had| had.brand != found.brand || found.spelling.is_nearer_than(had.spelling));
+            let is_own = tables.brands.get(found.brand).is_some_and(|brand| profile.is_brand(brand));
+            (is_new && !is_own).then_some(found)
+        })
     }
 
     fn nearest_brand(&self, profile: &ProfileFacts<'_>, tables: &Tables) -> Option<(f64, f64)> {

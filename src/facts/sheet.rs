@@ -16,9 +16,10 @@ use super::haystack::Haystack;
 use super::identity;
 use super::kind::Value;
 use super::links::{MessageLink, links_of};
+use super::name::JudgedName;
 use super::profile::{OwnPlaces, ProfileFacts, ProfileReading};
 use super::rename::NameChange;
-use crate::identifier::{DisplayName, Tables};
+use crate::identifier::Tables;
 use crate::memory::{
     Business, Count, CountKey, Held, Holder, Identity, IdentityKind, KeptProfile, NameSpan, Needs, Person, Relation,
     Remembered, identities_of,
@@ -47,7 +48,7 @@ pub struct Sheet<'r> {
     said_identities: OnceCell<BTreeSet<Identity>>,
     memory: Option<Memory>,
     own_places: OnceCell<OwnPlaces>,
-    name: OnceCell<Option<DisplayName>>,
+    name: OnceCell<Option<JudgedName>>,
     name_change: OnceCell<NameChange>,
     own_identities: OnceCell<BTreeSet<Identity>>,
 }
@@ -66,6 +67,8 @@ struct Memory {
     /// Whether there is such a profile apart from what a profile record itself brings.
     profile_known: bool,
     phone_verified: bool,
+    /// Another number was proven, and this one is not.
+    phone_lost_proof: bool,
 }
 
 impl<'r> Sheet<'r> {
@@ -174,6 +177,10 @@ impl<'r> Sheet<'r> {
             business.has_proof(ProvenField::Phone, phone)
                 || shown.into_iter().flatten().any(|profile| proves_phone(profile, phone))
         });
+        let is_phone = |field: ProvenField| field == ProvenField::Phone;
+        let proved_any = business.proofs.iter().any(|proof| is_phone(proof.field))
+            || given.is_some_and(|given| given.verified.iter().any(|proof| is_phone(proof.field)));
+        let phone_lost_proof = proved_any && !phone_verified && profile.phone.is_some();
         let memory = Memory {
             business,
             relation,
@@ -183,6 +190,7 @@ impl<'r> Sheet<'r> {
             reading: ProfileReading::default(),
             profile_known,
             phone_verified,
+            phone_lost_proof,
         };
         self.read_names(&memory);
         self.memory = Some(memory);

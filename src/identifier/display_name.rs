@@ -4,7 +4,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::{self, Signs, fold};
+use crate::text::{self, Signs, fold, is_emoji};
 
 use super::tables::{LegalForm, LegalForms, Tables};
 
@@ -211,14 +211,6 @@ fn fold_words_mix_scripts(typed: &str) -> bool {
         .filter_map(|word| folded.as_str().get(word))
         .flat_map(|word| word.split('.'))
         .any(text::mixes_scripts)
-}
-
-/// Whether a character is a picture rather than a letter, mark or sign of writing.
-pub(super) fn is_emoji(character: char) -> bool {
-    matches!(character,
-        '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f300}'..='\u{1f64f}' | '\u{1f680}'..='\u{1f6ff}'
-        | '\u{1f780}'..='\u{1f7ff}' | '\u{1f900}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}'
-        | '\u{2b00}'..='\u{2bff}' | '\u{231a}' | '\u{231b}' | '\u{23e9}'..='\u{23fa}')
 }
 
 /// Whether a character claims a right to the name.

@@ -40,6 +40,13 @@ pub enum EmailProblem {
     /// The domain is no hostname.
     #[error("the domain is no hostname: {0}")]
     Domain(HostnameProblem),
+    /// A name that exists for tests, documents or local networks. Not told by [`EmailAddress::parse`],
+    /// which knows no tables.
+    #[error("the domain is reserved and leads nowhere")]
+    ReservedName,
+    /// No registry has the suffix of the domain. Not told by [`EmailAddress::parse`] either.
+    #[error("no registry has this suffix")]
+    UnknownSuffix,
     /// Longer than 254 bytes.
     #[error("it is longer than addresses can be")]
     TooLong,
@@ -55,6 +62,8 @@ impl EmailProblem {
             EmailProblem::AddressLiteral => "address_literal",
             EmailProblem::NoDot => "no_dot",
             EmailProblem::Domain(_) => "domain",
+            EmailProblem::ReservedName => "reserved_name",
+            EmailProblem::UnknownSuffix => "unknown_suffix",
             EmailProblem::TooLong => "too_long",
         }
     }

@@ -6,9 +6,9 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
-use crate::text::{self, Signs, fold, plain};
+use crate::text::{self, Signs, fold, is_emoji, plain};
 
-use super::display_name::{is_emoji, is_ownership_sign, without_legal_form};
+use super::display_name::{is_ownership_sign, without_legal_form};
 use super::tables::{Tables, likeness_key};
 
 /// A name as comparisons take it. Cheaper than a `DisplayName`: made for every name of a business.
@@ -18,9 +18,10 @@ pub struct NameReading {
     pub typed: String,
     /// Folded, without surrounding spaces.
     pub folded: String,
-    /// The words without legal form and conjunctions, in order.
+    /// The words without legal form, conjunctions and an article at the start, in order.
     pub words: Vec<NameWord>,
-    /// Plain letters and digits of the whole name, legal form included, conjunctions left out.
+    /// Plain letters and digits of the whole name, legal form included; conjunctions and an article at
+    /// the start left out.
     whole: String,
     /// The same of the words alone.
     core: String,
@@ -53,7 +54,8 @@ pub struct NameWord {
 /// What one name is to another. All lengths are in letters and digits of plain words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
-    /// Only case, width, accents, punctuation, spaces and conjunctions differ; numbers do not.
+    /// Only case, width, accents, punctuation, spaces, conjunctions and an article at the start differ;
+    /// numbers do not.
     pub is_cosmetic: bool,
     /// Only the legal form differs.
     pub is_legal_form_only: bool,
@@ -100,8 +102,10 @@ impl NameReading {
         if folded.is_empty() {
             return None;
         }
-        let (core_text, _) = without_legal_form(folded, &tables.legal_forms);
-        let words = words_of(&core_text, tables);
+        let compared = without_article(folded, tables);
+        let (core_text, _) = without_legal_form(compared, &tables.legal_forms);
+        // An article may also stand behind a form: `V.O.F. De Klompenmaker`.
+        let words = words_of(without_article(&core_text, tables), tables);
         let mut scripts: Vec<Script> = words
             .iter()
             .flat_map(|word| word.folded.chars())
@@ -112,10 +116,10 @@ impl NameReading {
         scripts.sort_by_key(|script| *script as u8);
         scripts.dedup();
         Some(NameReading {
-            whole: words_of(folded, tables).into_iter().map(|word| word.plain).collect(),
+            whole: words_of(compared, tables).into_iter().map(|word| word.plain).collect(),
             core: words.iter().map(|word| word.plain.as_str()).collect(),
             decorations: typed.chars().filter(|c| is_emoji(*c) || is_ownership_sign(*c)).count(),
-            joint: joint(folded, tables),
+            joint: joint(compared, tables),
             is_costumed: fold.signs().costumed > 0 && is_costumed(typed),
             numbers: numbers(&words),
             mixes_scripts: scripts.len() > 1 && words.iter().any(|word| text::mixes_scripts(&word.folded)),
@@ -284,12 +288,13 @@ impl NameReading {
         same_count && self.words.len() > 1 && self.words_missing_in(other).is_empty()
     }
 
-    fn spelled(&self) -> String {
+    /// The folded words without legal form and conjunctions, joined by one space.
+    pub fn core_words(&self) -> String {
         self.words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     fn sound_key(&self) -> String {
-        text::sound_key(&text::romanize(&self.spelled()))
+        text::sound_key(&text::romanize(&self.core_words()))
     }
 
     /// Whether the names are one in Latin letters, and how far apart they are there.
@@ -297,7 +302,8 @@ impl NameReading {
         if same_scripts {
             let is_latin = self.scripts == [Script::Latin];
             let is_one = || {
-                text::romanize(&self.spelled()).replace(' ', "") == text::romanize(&other.spelled()).replace(' ', "")
+                text::romanize(&self.core_words()).replace(' ', "")
+                    == text::romanize(&other.core_words()).replace(' ', "")
             };
             return (is_latin && is_one(), None);
         }
@@ -389,6 +395,22 @@ fn words_of(folded: &str, tables: &Tables) -> Vec<NameWord> {
         !(is_inside && tables.conjunctions.contains(&word.folded))
     });
     words
+}
+
+/// Fewer letters than this are no name without the article before them.
+const LEAST_LETTERS_BEHIND_ARTICLE: usize = 4;
+
+/// A folded name without the article that it begins with.
+fn without_article<'n>(folded: &'n str, tables: &Tables) -> &'n str {
+    match folded.split_once(' ') {
+        Some((first, rest))
+            if tables.articles.contains(first)
+                && rest.chars().filter(|c| c.is_alphanumeric()).count() >= LEAST_LETTERS_BEHIND_ARTICLE =>
+        {
+            rest
+        }
+        _ => folded,
+    }
 }
 
 /// Letters and digits of the whole name before the first sign or word that joins others, in bytes.

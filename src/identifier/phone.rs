@@ -229,9 +229,13 @@ impl PhoneNumber {
         let Ok(plan) = util.parse(shape.as_str(), None) else {
             return Ok(PhoneNumber::off_plan(shape, codes));
         };
-        let text = util.format(&plan, PhoneNumberFormat::E164).into_owned();
-        let Ok(e164) = E164::from_digits(text, codes) else {
-            return Ok(PhoneNumber::off_plan(shape, codes));
+        let text = util.format(&plan, PhoneNumberFormat::E164);
+        let e164 = match text == shape.as_str() {
+            true => shape,
+            false => match E164::from_digits(text.into_owned(), codes) {
+                Ok(e164) => e164,
+                Err(_) => return Ok(PhoneNumber::off_plan(shape, codes)),
+            },
         };
         let is_valid = util.is_valid_number(&plan);
         let main_region = util.get_region_for_number(&plan);

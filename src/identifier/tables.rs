@@ -12,18 +12,24 @@ mod hosts;
 mod legal_forms;
 mod lines;
 mod phrases;
+mod places;
+mod risky_suffixes;
 mod source;
+mod spelled_dots;
 mod suffixes;
 mod territories;
 mod top_level;
 
-pub use brands::{Borrowed, Brand, Brands, Spelling, likeness_key};
+pub use brands::{Borrowed, Brand, BrandPlace, Brands, Spelling, likeness_key};
 pub use calling_codes::{CallingCodes, CodeOwner, NonGeographic};
 pub use han_variants::HanVariants;
 pub use hosts::{HostList, MailHosts};
 pub use legal_forms::{LegalForm, LegalForms};
 pub use phrases::Phrases;
+pub use places::{LinkPlace, LinkPlaces, Messengers};
+pub use risky_suffixes::RiskySuffixes;
 pub use source::TableProblem;
+pub use spelled_dots::{SpelledDot, SpelledDots};
 pub use suffixes::{Suffix, SuffixKind, Suffixes};
 pub use territories::Territories;
 pub use top_level::{DomainReach, TopLevelDomains};
@@ -54,6 +60,20 @@ pub struct Tables {
     pub shared_hosts: HostList,
     /// Hosts of profile pages that stand in for a website (`social_pages.txt`).
     pub social_pages: HostList,
+    /// Public link shorteners (`shorteners.txt`).
+    pub shorteners: HostList,
+    /// Links that open a chat (`messengers.toml`).
+    pub messengers: Messengers,
+    /// Links that open a payment (`payment_links.txt`).
+    pub payment_links: LinkPlaces,
+    /// Shops where apps are looked at before they are given out (`app_stores.txt`).
+    pub app_stores: LinkPlaces,
+    /// How much of an ending is used for fraud (`risky_suffixes.toml`).
+    pub risky_suffixes: RiskySuffixes,
+    /// Endings that are also words of running text (`word_suffixes.txt`).
+    pub word_suffixes: HostList,
+    /// Words for the dot of an address (`spelled_dots.txt`).
+    pub spelled_dots: SpelledDots,
     /// Names that others like to borrow (`brands.toml`).
     pub brands: Brands,
     /// Legal forms of businesses (`legal_forms.toml`).
@@ -62,6 +82,8 @@ pub struct Tables {
     pub opt_out_words: Phrases,
     /// Words that turn a phrase into its contrary (`negations.txt`).
     pub negations: Phrases,
+    /// Articles that a name may begin with or not (`articles.txt`).
+    pub articles: Phrases,
     /// Words that join two others in a name (`conjunctions.txt`).
     pub conjunctions: Phrases,
     /// Traditional characters and their simplified forms (`han_variants.txt`).
@@ -70,7 +92,9 @@ pub struct Tables {
 
 impl Tables {
     /// The files that make up the tables, by name in the pack's `tables/`.
-    pub const FILES: [&'static str; 15] = [
+    pub const FILES: [&'static str; 23] = [
+        "app_stores.txt",
+        "articles.txt",
         "brands.toml",
         "calling_codes.toml",
         "conjunctions.txt",
@@ -78,14 +102,20 @@ impl Tables {
         "free_mail.txt",
         "han_variants.txt",
         "legal_forms.toml",
+        "messengers.toml",
         "negations.txt",
         "opt_out_words.txt",
+        "payment_links.txt",
         "public_suffix_list.dat",
         "reserved_names.txt",
+        "risky_suffixes.toml",
         "shared_hosts.txt",
+        "shorteners.txt",
         "social_pages.txt",
+        "spelled_dots.txt",
         "territories.toml",
         "top_level_domains.toml",
+        "word_suffixes.txt",
     ];
 
     /// Reads the tables from file contents by bare file name (`brands.toml`).
@@ -96,6 +126,8 @@ impl Tables {
         let mut files = Files::new(files);
         let (reserved_names, invented) = HostList::parse_with_marked(&mut files, "reserved_names.txt");
         let tables = Tables {
+            app_stores: LinkPlaces::parse(&mut files, "app_stores.txt"),
+            articles: Phrases::parse(&mut files, "articles.txt"),
             brands: Brands::parse(&mut files, "brands.toml"),
             calling_codes: CallingCodes::parse(&mut files, "calling_codes.toml"),
             conjunctions: Phrases::parse(&mut files, "conjunctions.txt"),
@@ -103,11 +135,17 @@ impl Tables {
             free_mail: MailHosts::parse(&mut files, "free_mail.txt"),
             han_variants: HanVariants::parse(&mut files, "han_variants.txt"),
             legal_forms: LegalForms::parse(&mut files, "legal_forms.toml"),
+            messengers: Messengers::parse(&mut files, "messengers.toml"),
             negations: Phrases::parse(&mut files, "negations.txt"),
             opt_out_words: Phrases::parse(&mut files, "opt_out_words.txt"),
+            payment_links: LinkPlaces::parse(&mut files, "payment_links.txt"),
+            risky_suffixes: RiskySuffixes::parse(&mut files, "risky_suffixes.toml"),
             suffixes: Suffixes::parse(&mut files, "public_suffix_list.dat").with_invented(&invented),
             reserved_names,
             shared_hosts: HostList::parse(&mut files, "shared_hosts.txt"),
+            shorteners: HostList::parse(&mut files, "shorteners.txt"),
+            spelled_dots: SpelledDots::parse(&mut files, "spelled_dots.txt"),
+            word_suffixes: HostList::parse(&mut files, "word_suffixes.txt"),
             social_pages: HostList::parse(&mut files, "social_pages.txt"),
             territories: Territories::parse(&mut files, "territories.toml"),
             top_level_domains: TopLevelDomains::parse(&mut files, "top_level_domains.toml"),

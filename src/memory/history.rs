@@ -48,6 +48,8 @@ struct Moment<'a> {
     change: Wanted<'a>,
     /// What became of it in the end.
     state: AttemptState,
+    /// Whether a decision about it is still to come.
+    waits: bool,
     /// When it was wished for.
     wished_at: Timestamp,
 }
@@ -99,11 +101,18 @@ impl Decisions {
     fn moments<'a>(&self, entry: &'a LedgerEntry) -> impl Iterator<Item = Moment<'a>> + use<'a> {
         let moments = Wanted::of(&entry.event).map(|(change, action)| {
             let (state, held) = self.outcome(entry, action);
-            let moment = |at, cause, what| Moment { at, cause, what, change, state, wished_at: entry.at };
+            let waits = state == AttemptState::Waiting || self.is_pending(entry.record);
+            let moment = |at, cause, what| Moment { at, cause, what, change, state, waits, wished_at: entry.at };
             let wished = moment(entry.at, entry.record, What::Wished);
             [Some(wished), held.map(|(at, cause)| moment(at, cause, What::Held))]
         });
         moments.into_iter().flatten().flatten()
+    }
+
+    /// Whether the last that was decided about a record is that the decision is still to come.
+    fn is_pending(&self, record: RecordKey) -> bool {
+        let last = self.0.get(&record).and_then(|decisions| decisions.last());
+        last.is_some_and(|(_, _, outcome)| *outcome == Outcome::Pending)
     }
 
     /// What became of a profile or rename, and since when and by which record it holds.
@@ -141,6 +150,7 @@ impl Business {
             Wanted::Name { name, .. } => Some(name),
             Wanted::Profile { change, identities, .. } => {
                 self.wish_for(identities, moment.state);
+                self.waiting_profile |= moment.waits;
                 let set = change.name.set().map(AsRef::as_ref).filter(|name| !name.trim().is_empty());
                 set.filter(|name| self.current_name().is_some_and(|current| current != name.trim()))
             }
@@ -158,6 +168,7 @@ impl Business {
             Wanted::Profile { change, identities, badge } => {
                 self.prove(change, moment.wished_at);
                 self.take(change, identities);
+                self.waiting_profile = moment.waits;
                 self.badge = badge;
                 current.changed_by(change)
             }
@@ -307,6 +318,26 @@ mod tests {
         assert_eq!(business.current_name(), Some("Shop"));
         assert_eq!(attempts(&business), [("Bank", AttemptState::Refused), ("Post", AttemptState::Waiting)]);
         assert_eq!(business.first_seen, Some(time("01T08:00")));
+    }
+
+    #[test]
+    fn a_profile_waits_until_it_is_decided_about_or_another_one_holds() {
+        let mut entries = vec![entry("01T08:00", 1, profile("Shop", "", None, Action::Allow))];
+        let waits = |entries: &[LedgerEntry]| Business::fold(entries, time("09T08:00")).waiting_profile;
+        assert!(!waits(&entries));
+        entries.push(entry("02T08:00", 2, profile("", "+49301", None, Action::Review)));
+        assert!(waits(&entries));
+        for (outcome, expected) in
+            [(Outcome::Accept, false), (Outcome::Refuse, false), (Outcome::Pending, true), (Outcome::Confirm, true)]
+        {
+            let decided = [&entries[..], &[entry("03T08:00", 3, decision(2, outcome))]].concat();
+            assert_eq!(waits(&decided), expected, "{outcome:?}");
+        }
+        // One that was accepted may be looked at again.
+        let reopened = [&entries[..1], &[entry("03T08:00", 3, decision(1, Outcome::Pending))]].concat();
+        assert!(waits(&reopened));
+        entries.push(entry("04T08:00", 4, profile("", "+49302", None, Action::Warn)));
+        assert!(!waits(&entries));
     }
 
     #[test]

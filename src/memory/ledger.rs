@@ -97,6 +97,8 @@ pub struct Business {
     pub names: Vec<NameSpan>,
     /// Every wish for another name, oldest first, accepted or not.
     pub attempts: Vec<Attempt>,
+    /// Whether a profile waits, held for a person or decided `pending`, and none was accepted since.
+    pub waiting_profile: bool,
     /// Its standing with the moment it was judged, unless it is good, ran out or was overturned.
     pub standing: Option<(Timestamp, StandingDecision)>,
     /// Everything that identifies it, or that it wished to be identified by, with what became of it.

@@ -15,7 +15,7 @@ mod writer;
 use std::ops::Range;
 
 pub use buffer::Buffer;
-pub(crate) use chars::{is_costumed, is_ignorable, is_letter_or_mark};
+pub(crate) use chars::{is_costumed, is_ignorable, is_letter_or_mark, is_unspaced};
 use map::SourceMap;
 use writer::fold_onto;
 
@@ -46,7 +46,8 @@ impl Signs {
 /// A folded text with the way back to its source.
 ///
 /// Text form: NFKC, case folded, no default-ignorable characters, no control characters, no two
-/// spaces in a row; a leading or trailing space is kept. Folding it again changes nothing.
+/// spaces in a row, none between two letters of scripts that put no spaces between words; a leading or
+/// trailing space is kept. Folding it again changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folded {
     text: String,

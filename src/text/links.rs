@@ -1,22 +1,25 @@
 //! Links in text, with the bytes they stand at as sent.
 //!
-//! A link has a scheme, or is a host whose suffix a registry or host provider keeps. Defanged and
-//! hidden spellings (`hxxp`, `example[.]com`, invisible characters, fullwidth letters) are read as
-//! what they stand for, and their spans cover what was sent. E-mail addresses are no links. Nothing
-//! is fetched or resolved. Read [`Link`] first.
+//! A link has a scheme with `://`, or is a host whose suffix a registry or host provider keeps and
+//! that is meant as one by its context. Defanged, spelled and hidden writing (`hxxp`, `example[.]com`,
+//! `example dot com`, `www . example . com`, invisible characters, fullwidth letters) is read as what
+//! it stands for, and spans cover what was sent. E-mail addresses and phone numbers are no links.
+//! Nothing is fetched or resolved. Read [`Link`] first.
 
+mod bounds;
 mod clean;
+mod finder;
+mod meant;
+mod spaced;
 #[cfg(test)]
 mod tests;
-mod unusual;
 
 use std::net::IpAddr;
 use std::ops::Range;
 
-use linkify::{LinkFinder, LinkKind};
 use url::{Host, Url};
 
-use crate::identifier::tables::Suffixes;
+use crate::identifier::tables::LinkPlace;
 use crate::identifier::{Hostname, RegistrableDomain, Tables};
 
 use clean::Clean;
@@ -44,14 +47,38 @@ pub struct Link {
     pub port: Option<u16>,
     /// Whether a user name or password stands before the host.
     pub has_user_info: bool,
-    /// The path, percent-encoded, `/` or empty if there is none.
+    /// The path, percent-encoded, `/` or empty if there is none; behind a scheme that only its app
+    /// understands, what follows it.
     pub path: String,
     /// What stands behind `?`, percent-encoded.
     pub query: Option<String>,
     /// What stands behind `#`, percent-encoded.
     pub fragment: Option<String>,
-    /// Whether it was written so that programs do not see it.
-    pub is_defanged: bool,
+    /// How it was written.
+    pub written: Written,
+}
+
+/// How a link was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Written {
+    /// With its scheme, as programs write it.
+    Plain,
+    /// Without scheme.
+    Bare,
+    /// So that programs do not see it: `hxxp`, `[.]`, invisible characters, letters in costume.
+    Defanged,
+    /// With spaces in it, or with words for its dots.
+    Spaced,
+}
+
+impl Written {
+    /// Every way with its name in conditions.
+    pub const ALL: [(Written, &'static str); 4] = [
+        (Written::Plain, "plain"),
+        (Written::Bare, "bare"),
+        (Written::Defanged, "defanged"),
+        (Written::Spaced, "spaced"),
+    ];
 }
 
 /// Where a link leads.
@@ -82,6 +109,19 @@ impl LinkHost {
     }
 }
 
+impl Link {
+    /// Where it leads, for lists of places.
+    pub fn place(&self) -> LinkPlace<'_> {
+        LinkPlace {
+            scheme: self.scheme.as_deref(),
+            host: self.host.name(),
+            path: self.path.strip_prefix('/').unwrap_or(&self.path),
+            query: self.query.as_deref(),
+            fragment: self.fragment.as_deref(),
+        }
+    }
+}
+
 /// The links of a text, in its order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FoundLinks {
@@ -91,30 +131,28 @@ pub struct FoundLinks {
     pub is_cut: bool,
 }
 
-/// Finds the links in a text as sent.
+/// Finds the links in a text as sent. Text without a dot, a colon and a word for a dot costs one pass.
 pub fn find_links(text: &str, tables: &Tables) -> FoundLinks {
     let mut found = FoundLinks::default();
-    if !clean::may_hold_link(text) {
+    let has_sign = clean::may_hold_link(text);
+    if !has_sign && tables.spelled_dots.find(text).next().is_none() {
         return found;
     }
     let clean = Clean::of(text);
-    let mut finder = LinkFinder::new();
-    finder.url_must_have_scheme(false).kinds(&[LinkKind::Url, LinkKind::Email]);
-    let mut candidates: Vec<(Range<usize>, bool)> = finder
-        .links(clean.as_str())
-        .map(|candidate| (candidate.start()..candidate.end(), *candidate.kind() == LinkKind::Url))
-        .take(MAX_LINKS * 4)
-        .collect();
-    unusual::add_candidates(clean.as_str(), &mut candidates);
-    for (candidate, is_url) in candidates {
-        if !is_url {
-            continue;
-        }
-        if found.links.len() == MAX_LINKS {
-            found.is_cut = true;
-            break;
-        }
-        found.links.extend(read_candidate(text, &clean, candidate, tables));
+    let (candidates, is_cut) = finder::find(clean.as_str(), tables);
+    found.is_cut = is_cut;
+    for candidate in candidates {
+        let mut link = candidate.link;
+        let is_defanged = clean.is_changed(candidate.range.clone());
+        link.written = match (candidate.is_spaced, is_defanged, &link.scheme) {
+            (true, ..) => Written::Spaced,
+            (false, true, _) => Written::Defanged,
+            (false, false, None) => Written::Bare,
+            (false, false, Some(_)) => Written::Plain,
+        };
+        link.span = clean.source(candidate.range);
+        link.as_sent = text.get(link.span.clone()).unwrap_or_default().to_owned();
+        found.links.push(link);
     }
     found
 }
@@ -123,44 +161,24 @@ pub fn find_links(text: &str, tables: &Tables) -> FoundLinks {
 /// malformed host.
 pub fn parse_link(given: &str, tables: &Tables) -> Link {
     let clean = Clean::of(given);
-    let text = clean.as_str().trim();
-    let mut link = read(text, tables);
+    let mut link = read(clean.as_str().trim(), tables);
     link.span = 0..given.len();
     link.as_sent = given.to_owned();
-    link.is_defanged = clean.is_changed(0..clean.as_str().len());
+    if clean.is_changed(0..clean.as_str().len()) {
+        link.written = Written::Defanged;
+    }
     link
-}
-
-fn read_candidate(text: &str, clean: &Clean<'_>, range: Range<usize>, tables: &Tables) -> Option<Link> {
-    let candidate = clean.as_str().get(range.clone())?;
-    let mut range = range;
-    let mut link = read(candidate, tables);
-    if !candidate.is_ascii() && link.domain.is_none() && !matches!(link.host, LinkHost::Ip { .. }) {
-        // Text of scripts without spaces runs into the link: read the ASCII part of it.
-        let mut finder = LinkFinder::new();
-        finder.url_must_have_scheme(false).kinds(&[LinkKind::Url]).url_can_be_iri(false);
-        if let Some(inner) = finder.links(candidate).next() {
-            link = read(inner.as_str(), tables);
-            range = range.start + inner.start()..range.start + inner.end();
-        }
-    }
-    let written = clean.as_str().get(range.clone())?;
-    if link.scheme.is_none() && !is_plausible_without_scheme(&link, written, &tables.suffixes) {
-        return None;
-    }
-    link.span = clean.source(range.clone());
-    link.as_sent = text.get(link.span.clone())?.to_owned();
-    link.is_defanged = clean.is_changed(range);
-    Some(link)
 }
 
 /// Reads a link without its place.
 fn read(text: &str, tables: &Tables) -> Link {
     let text = text.get(..text.floor_char_boundary(MAX_LINK_BYTES)).unwrap_or(text);
+    let scheme = scheme_of(text);
     let mut link = Link {
         span: 0..0,
         as_sent: String::new(),
-        scheme: scheme_of(text),
+        written: if scheme.is_some() { Written::Plain } else { Written::Bare },
+        scheme,
         host: LinkHost::Malformed,
         domain: None,
         port: None,
@@ -168,8 +186,10 @@ fn read(text: &str, tables: &Tables) -> Link {
         path: String::new(),
         query: None,
         fragment: None,
-        is_defanged: false,
     };
+    // What a template leaves open is a word like any other.
+    let filled = text.contains("{{").then(|| text.replace("{{", "").replace("}}", ""));
+    let text = filled.as_deref().unwrap_or(text);
     let url = if link.scheme.is_some() { Url::parse(text) } else { Url::parse(&format!("http://{text}")) };
     let Ok(url) = url else { return link };
     let is_web = matches!(url.scheme(), "http" | "https" | "ftp" | "ws" | "wss");
@@ -189,7 +209,10 @@ fn read(text: &str, tables: &Tables) -> Link {
     }
     link.port = url.port();
     link.has_user_info = !url.username().is_empty() || url.password().is_some();
-    link.path = url.path().to_owned();
+    link.path = match link.host {
+        LinkHost::Opaque => format!("{}{}", url.host_str().unwrap_or_default(), url.path()),
+        _ => url.path().to_owned(),
+    };
     link.query = url.query().map(str::to_owned);
     link.fragment = url.fragment().map(str::to_owned);
     link
@@ -210,28 +233,4 @@ fn written_host(text: &str) -> &str {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
     let host = authority.rsplit('@').next().unwrap_or("");
     host.split(':').next().unwrap_or("")
-}
-
-/// Whether a host without a scheme is meant as a link and no number, abbreviation or missing space.
-fn is_plausible_without_scheme(link: &Link, written: &str, suffixes: &Suffixes) -> bool {
-    let LinkHost::Name(host) = &link.host else { return false };
-    let Some(domain) = &link.domain else { return false };
-    let name = domain.name();
-    if name.bytes().all(|byte| byte.is_ascii_digit()) && name.len() < 3 {
-        // `v2.0.co`, `12.30.am`: versions and times. `163.com` and `360.cn` are known names.
-        return false;
-    }
-    let has_path = written.len() > written_host(written).len();
-    let suffix = suffixes.suffix(host);
-    if !has_path && name.len() == 1 && suffix.text.len() == 2 {
-        // `B.Sc`, `S.A`: abbreviations. `x.com` is none.
-        return false;
-    }
-    if has_path || suffix.text.contains('.') || host.labels().count() != 2 {
-        return true;
-    }
-    // `Danke.Wir`, `ok.So`: a sentence ends and the next begins without a space.
-    let mut last = written_host(written).rsplit('.').next().unwrap_or("").chars();
-    let begins_sentence = last.next().is_some_and(char::is_uppercase) && last.next().is_some_and(char::is_lowercase);
-    !begins_sentence
 }

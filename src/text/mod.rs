@@ -6,15 +6,19 @@
 pub mod disguise;
 pub mod fingerprint;
 pub mod fold;
+pub mod language;
 pub mod links;
 pub mod plain;
 pub mod romanize;
 pub mod words;
+pub mod writing;
 
 pub use disguise::{View, ViewKind, disguised_views, mixes_scripts};
 pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use fold::{Buffer, Folded, Signs, fold};
+pub use language::language;
 pub use links::{FoundLinks, Link, LinkHost, find_links, parse_link};
 pub use plain::plain;
 pub use romanize::{consonants, romanize, sound_key};
 pub use words::{is_boundary, matches_anywhere, words};
+pub use writing::{Letters, exclamations, is_emoji, pictures};

@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::fold::is_unspaced;
 
 /// The words of a text, as byte ranges, in order. A word holds a letter or digit.
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -109,20 +110,7 @@ pub fn is_boundary(text: &str, at: usize) -> bool {
 /// Whether a phrase is found anywhere and not in whole words only, because a letter of it belongs to
 /// a script that is written without spaces.
 pub fn matches_anywhere(entry: &str) -> bool {
-    entry.chars().any(|character| {
-        !character.is_ascii()
-            && matches!(
-                character.script(),
-                Script::Han
-                    | Script::Hiragana
-                    | Script::Katakana
-                    | Script::Bopomofo
-                    | Script::Thai
-                    | Script::Lao
-                    | Script::Khmer
-                    | Script::Myanmar
-            )
-    })
+    entry.chars().any(is_unspaced)
 }
 
 #[cfg(test)]

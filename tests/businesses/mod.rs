@@ -16,8 +16,12 @@ const MOST_HONEST_HELD: usize = 5;
 /// Of a thousand that are none so many must get `review` or more.
 const LEAST_FRAUD_HELD: usize = 950;
 
-/// Every profile of a file with its verdict and what it shows.
-fn judged(file: &str) -> Vec<(String, Verdict)> {
+/// Every profile of the files of a label with its verdict and what it shows.
+fn judged(label: &str) -> Vec<(String, Verdict)> {
+    [format!("{label}.jsonl"), format!("blind_{label}.jsonl")].iter().flat_map(|file| judged_in(file, label)).collect()
+}
+
+fn judged_in(file: &str, label: &str) -> Vec<(String, Verdict)> {
     let engine = Engine::new(RulePack::builtin().unwrap());
     let now = "2026-11-22T10:00:00Z".parse().unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/businesses").join(file);
@@ -25,11 +29,12 @@ fn judged(file: &str) -> Vec<(String, Verdict)> {
     let verdicts = text.lines().map(|line| {
         let mut profile: Value = serde_json::from_str(line).unwrap();
         let fields = profile.as_object_mut().unwrap();
-        assert!(line.contains(&format!("\"label\": \"{}\"", file.trim_end_matches(".jsonl"))), "label of {line}");
+        assert!(line.contains(&format!("\"label\": \"{label}\"")), "label of {line}");
         fields.remove("label");
         let case = fields.remove("case").unwrap().as_str().unwrap().to_owned();
-        let shown =
-            format!("{case}: {} {} {} {}", fields["name"], fields["phone"], fields["websites"], fields["email"]);
+        let shown = ["name", "phone", "websites", "email"]
+            .map(|key| fields.get(key).map_or_else(String::new, Value::to_string));
+        let shown = format!("{case}: {}", shown.join(" "));
         fields.insert("type".into(), "profile".into());
         fields.insert("business".into(), "b-1".into());
         let line = profile.to_string();
@@ -52,14 +57,14 @@ fn named(failures: &[&(String, Verdict)]) -> String {
 
 #[test]
 fn honest_businesses_stand() {
-    let all = judged("honest.jsonl");
+    let all = judged("honest");
     let held: Vec<_> = all.iter().filter(|(_, verdict)| verdict.action > Action::Warn).collect();
     assert!(held.len() * 1_000 <= all.len() * MOST_HONEST_HELD, "{} of {}:\n{}", held.len(), all.len(), named(&held));
 }
 
 #[test]
 fn swapped_and_borrowed_ones_are_held() {
-    let all = judged("fraud.jsonl");
+    let all = judged("fraud");
     let passed: Vec<_> = all.iter().filter(|(_, verdict)| verdict.action < Action::Review).collect();
     let held = all.len() - passed.len();
     assert!(held * 1_000 >= all.len() * LEAST_FRAUD_HELD, "{held} of {}:\n{}", all.len(), named(&passed));

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use super::super::catalog::Fact;
 use super::super::kind::Value;
 use super::super::profile::{int, word};
+use super::super::wording;
 use super::Sheet;
 use crate::record::{Body, Category, Message, PartRole};
 
@@ -22,6 +23,14 @@ impl Sheet<'_> {
                 Value::Int(i64::from(signs.invisible) + i64::from(signs.direction_controls))
             }
             Fact::TextLookalikeWords => int(self.haystack.lookalike_words()),
+            Fact::TextWords
+            | Fact::TextCapitals
+            | Fact::TextExclamations
+            | Fact::TextEmoji
+            | Fact::TextScript
+            | Fact::TextScripts
+            | Fact::TextLanguage
+            | Fact::TextDisguised => wording::value(fact, &self.haystack, &self.links),
             Fact::MessageCategory => word(message.and_then(|message| message.category).map(category_name)),
             Fact::MessageHasTemplate => {
                 let is_template = |message: &Message<'_>| {

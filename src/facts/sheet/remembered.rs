@@ -6,11 +6,11 @@ use jiff::tz::TimeZone;
 use super::super::catalog::{Fact, FactKey, Origin, spec};
 use super::super::identity::Others;
 use super::super::kind::Value;
+use super::super::name::JudgedName;
 use super::super::profile::{ProfileFacts, int, word};
 use super::super::rename::NameChange;
 use super::super::{consistency, counts, name, naming};
 use super::{Memory, Sheet};
-use crate::identifier::DisplayName;
 use crate::memory::{AttemptState, Hour, Window};
 use crate::record::{Body, Category, ConsentState};
 use crate::verdict::{Action, Badge};
@@ -72,6 +72,8 @@ impl Sheet<'_> {
             Fact::BusinessWaitingRename => {
                 Value::Bool(business.attempts.iter().any(|attempt| attempt.state == AttemptState::Waiting))
             }
+            Fact::BusinessWaitingProfile => Value::Bool(business.waiting_profile),
+            Fact::PhoneLostProof => Value::Bool(memory.phone_lost_proof),
             Fact::BusinessRenameAttempts | Fact::BusinessRefusedRenames => {
                 let window = key.window?;
                 let only_refused = key.fact == Fact::BusinessRefusedRenames;
@@ -84,7 +86,7 @@ impl Sheet<'_> {
     }
 
     fn name_value(&self, fact: Fact, memory: &Memory, profile: &ProfileFacts<'_>) -> Option<Value<'static>> {
-        let name = || self.name.get_or_init(|| DisplayName::parse(self.wanted_name(memory)?, self.tables)).as_ref();
+        let name = || self.name.get_or_init(|| JudgedName::parse(self.wanted_name(memory)?, self.tables)).as_ref();
         name::form_value(fact, name, profile, self.tables)
             .or_else(|| naming::value(fact, name(), profile, self.tables))
             .or_else(|| self.name_change(memory).value(fact, &memory.business, profile, self.tables))
@@ -93,7 +95,12 @@ impl Sheet<'_> {
     /// The names before and after; read when the first fact about them is asked for.
     pub(super) fn name_change(&self, memory: &Memory) -> &NameChange {
         self.name_change.get_or_init(|| {
-            let is_wish = matches!(self.record.body, Body::Rename(_) | Body::Profile(_));
+            let is_wish = match self.record.body {
+                Body::Rename(_) => true,
+                // A first name follows none, and a profile is judged by its own rules.
+                Body::Profile(_) => memory.business.current_name().is_some(),
+                _ => false,
+            };
             let wanted = self.wanted_name(memory).filter(|_| is_wish);
             NameChange::of(wanted, &memory.business, self.tables)
         })

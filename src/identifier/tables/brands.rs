@@ -7,7 +7,8 @@ use toml::Spanned;
 
 use unicode_script::{Script, UnicodeScript};
 
-use crate::text::{disguised_views, fold, plain, romanize, sound_key, words};
+use crate::text::words::{is_boundary, matches_anywhere, words};
+use crate::text::{disguised_views, fold, plain, romanize, sound_key};
 
 use super::super::domain::Hostname;
 use super::super::region::RegionSet;
@@ -26,12 +27,18 @@ pub struct Brand {
     pub regions: RegionSet,
     /// Hosts of those who may carry its name, subdomains included.
     pub resellers: Vec<String>,
+    /// Plain letters of those of its names that are words of everyday language or names of people.
+    common: Vec<String>,
+    /// Folded words of its trade: beside them such a word means the brand.
+    trade: Vec<String>,
 }
 
 /// The brands of the table, found by name and by domain.
 #[derive(Debug, Default)]
 pub struct Brands {
     brands: Vec<Brand>,
+    /// Folded words beside which a common word means a brand, whatever its trade: `support`.
+    claims: Vec<String>,
     by_name: HashMap<Box<str>, usize>,
     by_domain: HashMap<Box<str>, usize>,
     /// Brands by the plain letters of a name of five letters and more.
@@ -46,11 +53,15 @@ pub struct Brands {
     long_words: HashMap<char, Vec<(Box<str>, usize)>>,
 }
 
+/// The place of a brand in its table. Of use with that table only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BrandPlace(usize);
+
 /// A brand that stands in a name.
-#[derive(Debug, Clone, Copy)]
-pub struct Borrowed<'t> {
-    /// The brand.
-    pub brand: &'t Brand,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Borrowed {
+    /// Which brand: see [`Brands::get`].
+    pub brand: BrandPlace,
     /// How it is written there.
     pub spelling: Spelling,
 }
@@ -100,6 +111,8 @@ const LEAST_LETTERS_OF_SLIP: usize = 7;
 #[serde(deny_unknown_fields)]
 struct AsWritten {
     #[serde(default)]
+    claims: Vec<String>,
+    #[serde(default)]
     brand: Vec<BrandAsWritten>,
 }
 
@@ -115,13 +128,17 @@ struct BrandAsWritten {
     regions: Vec<Spanned<String>>,
     #[serde(default)]
     resellers: Vec<Spanned<String>>,
+    #[serde(default)]
+    common: Vec<Spanned<String>>,
+    #[serde(default)]
+    trade: Vec<String>,
 }
 
 impl Brands {
     pub(super) fn parse(files: &mut Files<'_>, file: &str) -> Self {
-        let AsWritten { brand: as_written } = files.toml(file);
-        let mut table = Brands::default();
-        for BrandAsWritten { name, aliases, domains, regions, resellers } in as_written {
+        let AsWritten { claims, brand: as_written } = files.toml(file);
+        let mut table = Brands { claims: all_folded(&claims), ..Brands::default() };
+        for BrandAsWritten { name, aliases, domains, regions, resellers, common, trade } in as_written {
             let index = table.brands.len();
             let mut brand = Brand {
                 name: name.get_ref().clone(),
@@ -129,7 +146,15 @@ impl Brands {
                 domains: hosts(files, file, &domains),
                 resellers: hosts(files, file, &resellers),
                 names: Vec::new(),
+                common: common.iter().map(|word| letters_of(fold(word.get_ref()).as_str())).collect(),
+                trade: all_folded(&trade),
             };
+            for word in &common {
+                if !std::iter::once(&name).chain(&aliases).any(|own| own.get_ref() == word.get_ref()) {
+                    let message = format!("`{}` is none of the names of `{}`", word.get_ref(), brand.name);
+                    files.report(file, word.span(), message, None);
+                }
+            }
             let mut seen = HashSet::new();
             for written in std::iter::once(&name).chain(&aliases) {
                 let folded = fold(written.get_ref()).as_str().trim().to_owned();
@@ -141,8 +166,11 @@ impl Brands {
                     format!("`{}` is a name of `{}` already", written.get_ref(), other.name)
                 } else {
                     table.by_name.insert(folded.as_str().into(), index);
-                    table.add_looks(&folded, index);
-                    table.add_long_word(&folded, index);
+                    let is_common = brand.is_common(&folded);
+                    table.add_looks(&folded, index, is_common);
+                    if !is_common {
+                        table.add_long_word(&folded, index);
+                    }
                     brand.names.push(folded);
                     continue;
                 };
@@ -156,7 +184,8 @@ impl Brands {
         table
     }
 
-    fn add_looks(&mut self, folded: &str, brand: usize) {
+    /// Likeness to a common word says nothing: only its own letters in disguise do.
+    fn add_looks(&mut self, folded: &str, brand: usize, is_common: bool) {
         let letters = letters_of(folded);
         let key = likeness_key(folded);
         if key.chars().count() < LEAST_LETTERS {
@@ -168,35 +197,66 @@ impl Brands {
             self.by_sound.entry(sound.into()).or_insert(brand);
         }
         self.by_looks.entry(key.as_str().into()).or_insert(brand);
+        if is_common {
+            return;
+        }
         let (length, letters) = (key.chars().count(), letter_set(&key));
         self.looks.push(Looks { brand, key: key.into(), length, letters });
     }
 
     /// The first brand that a folded name mentions in whole words, spaced as it may be, in the letters
     /// of another script, or in words that look like it.
-    pub fn borrowed(&self, folded: &str) -> Option<Borrowed<'_>> {
-        let exact = |text: &str| find_run(text, |run| self.by_name(run));
-        let spaced = |text: &str| find_run(text, |run| self.at(self.by_letters.get(letters_of(run).as_str())));
-        let looks = |text: &str| find_run(text, |run| self.at(self.by_looks.get(likeness_key(run).as_str())));
-        let sound = |text: &str| {
-            let foreign = |run: &str| !run.chars().any(|c| c.is_alphabetic() && c.script() == Script::Latin);
-            let key = |run: &str| sound_key(&romanize(run));
-            find_run(text, |run| self.at(self.by_sound.get(key(run).as_str()).filter(|_| foreign(run))))
+    ///
+    /// `core` is the same name without its legal form. A brand that is a common word is only meant
+    /// where it is all of the core, or where a word of its trade or a claim stands beside it.
+    pub fn borrowed(&self, folded: &str, core: &str) -> Option<Borrowed> {
+        let runs = runs(folded);
+        let is_meant =
+            |place: usize, run: &str| self.brands.get(place).is_some_and(|brand| self.is_meant(brand, run, core));
+        let find = |runs: &[&str], place_of: &dyn Fn(&str) -> Option<usize>| {
+            runs.iter().find_map(|run| place_of(run).filter(|place| is_meant(*place, run)))
         };
+        let exact = |run: &str| self.by_name.get(run).copied();
+        let spaced = |run: &str| self.by_letters.get(letters_of(run).as_str()).copied();
+        let looks = |run: &str| self.by_looks.get(likeness_key(run).as_str()).copied();
+        let sound = |run: &str| {
+            let is_foreign = !run.chars().any(|c| c.is_alphabetic() && c.script() == Script::Latin);
+            if is_foreign { self.by_sound.get(sound_key(&romanize(run)).as_str()).copied() } else { None }
+        };
+        let found = |place, spelling| Borrowed { brand: BrandPlace(place), spelling };
+        if let Some(place) = find(&runs, &exact) {
+            return Some(found(place, Spelling::Exact));
+        }
+        if let Some(place) = find(&runs, &spaced).or_else(|| spaced(&single_letters(folded)?)) {
+            return Some(found(place, Spelling::Spaced));
+        }
         let views = disguised_views(folded);
-        let disguised = || views.iter().find_map(|view| exact(view.as_str()).or_else(|| spaced(view.as_str())));
-        let found = |brand, spelling| Borrowed { brand, spelling };
-        exact(folded)
-            .map(|brand| found(brand, Spelling::Exact))
-            .or_else(|| spaced(folded).map(|brand| found(brand, Spelling::Spaced)))
-            .or_else(|| disguised().or_else(|| looks(folded)).map(|brand| found(brand, Spelling::Looks)))
-            .or_else(|| {
-                (!folded.is_ascii()).then(|| sound(folded)).flatten().map(|brand| found(brand, Spelling::Sound))
+        let disguised = || {
+            views.iter().find_map(|view| {
+                let runs = self::runs(view.as_str());
+                find(&runs, &exact).or_else(|| find(&runs, &spaced))
             })
+        };
+        if let Some(place) = disguised().or_else(|| find(&runs, &looks)) {
+            return Some(found(place, Spelling::Looks));
+        }
+        let place = if folded.is_ascii() { None } else { find(&runs, &sound) };
+        place.map(|place| found(place, Spelling::Sound))
     }
 
-    fn at(&self, index: Option<&usize>) -> Option<&Brand> {
-        self.brands.get(*index?)
+    /// Whether a brand is meant by words of a name.
+    fn is_meant(&self, brand: &Brand, run: &str, core: &str) -> bool {
+        // The core of `Die Post AG` may have lost its article.
+        let letters = letters_of(core);
+        if !brand.is_common(run) || (!letters.is_empty() && letters_of(run).ends_with(&letters)) {
+            return true;
+        }
+        brand.trade.iter().chain(&self.claims).any(|phrase| says(core, phrase))
+    }
+
+    /// The brand at a place that this table told.
+    pub fn get(&self, place: BrandPlace) -> Option<&Brand> {
+        self.brands.get(place.0)
     }
 
     /// The brand whose name is nearest to any of the texts, and how near, 0 to 1: letters that stay,
@@ -271,6 +331,11 @@ impl Brands {
 }
 
 impl Brand {
+    /// Whether a folded text is one of its names that are common words, accents and spaces aside.
+    fn is_common(&self, folded: &str) -> bool {
+        !self.common.is_empty() && self.common.contains(&letters_of(folded))
+    }
+
     /// Whether the host belongs to the brand or to one of its resellers.
     pub fn allows(&self, host: &Hostname) -> bool {
         host.itself_and_parents().any(|name| self.domains.iter().chain(&self.resellers).any(|own| own == name))
@@ -317,21 +382,38 @@ pub fn likeness_key(folded: &str) -> String {
     if key.contains("rn") || key.contains("vv") { key.replace("rn", "m").replace("vv", "w") } else { key }
 }
 
-/// The first brand found for a run of words, longer runs first.
-fn find_run<'t>(text: &str, find: impl Fn(&str) -> Option<&'t Brand>) -> Option<&'t Brand> {
+/// Every run of at most [`MOST_WORDS`] words of a text, by where it begins, longer ones first.
+fn runs(text: &str) -> Vec<&str> {
     let ranges: Vec<_> = words(text).collect();
-    for start in 0..ranges.len() {
-        for end in (start..ranges.len().min(start + MOST_WORDS)).rev() {
-            let (Some(first), Some(last)) = (ranges.get(start), ranges.get(end)) else { continue };
-            if let Some(brand) = text.get(first.start..last.end).and_then(&find) {
-                return Some(brand);
-            }
-        }
+    let mut runs = Vec::with_capacity(ranges.len() * MOST_WORDS);
+    for (start, first) in ranges.iter().enumerate() {
+        let lasts = ranges.iter().skip(start).take(MOST_WORDS).rev();
+        runs.extend(lasts.filter_map(|last| text.get(first.start..last.end)));
     }
-    None
+    runs
+}
+
+/// The letters of a text that is nothing but single letters: `n e t f l i x`.
+fn single_letters(folded: &str) -> Option<String> {
+    let is_single = |word: &str| word.chars().nth(1).is_none();
+    (folded.contains(' ') && folded.split(' ').all(is_single)).then(|| folded.replace(' ', ""))
+}
+
+fn all_folded(written: &[String]) -> Vec<String> {
+    written.iter().map(|text| fold(text).as_str().trim().to_owned()).filter(|text| !text.is_empty()).collect()
+}
+
+/// Whether a folded text says a folded phrase: in whole words, or anywhere in scripts without spaces.
+fn says(text: &str, phrase: &str) -> bool {
+    let (text, phrase) = (plain(text), plain(phrase));
+    text.match_indices(phrase.as_str())
+        .any(|(at, _)| matches_anywhere(&phrase) || (is_boundary(&text, at) && is_boundary(&text, at + phrase.len())))
 }
 
 fn letters_of(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(char::is_ascii_alphanumeric).collect();
+    }
     plain(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 

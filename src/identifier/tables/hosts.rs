@@ -50,6 +50,11 @@ impl HostList {
         host.itself_and_parents().find(|name| self.hosts.contains(*name))
     }
 
+    /// Whether exactly this name, A-label form, is in the list.
+    pub fn knows(&self, name: &str) -> bool {
+        self.hosts.contains(name)
+    }
+
     /// Whether exactly this host is in the list.
     pub fn holds_exactly(&self, host: &Hostname) -> bool {
         self.hosts.contains(host.as_str())

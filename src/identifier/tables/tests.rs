@@ -13,6 +13,8 @@ macro_rules! default_files {
 
 fn default_files() -> BTreeMap<String, &'static str> {
     let files = default_files![
+        "app_stores.txt",
+        "articles.txt",
         "brands.toml",
         "calling_codes.toml",
         "conjunctions.txt",
@@ -20,14 +22,20 @@ fn default_files() -> BTreeMap<String, &'static str> {
         "free_mail.txt",
         "han_variants.txt",
         "legal_forms.toml",
+        "messengers.toml",
         "negations.txt",
         "opt_out_words.txt",
+        "payment_links.txt",
         "public_suffix_list.dat",
         "reserved_names.txt",
+        "risky_suffixes.toml",
         "shared_hosts.txt",
+        "shorteners.txt",
         "social_pages.txt",
+        "spelled_dots.txt",
         "territories.toml",
         "top_level_domains.toml",
+        "word_suffixes.txt",
     ];
     files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect()
 }
@@ -68,8 +76,22 @@ fn problems_name_the_place_and_the_way_out() {
             "brands.toml",
             "[[brand]]\nname = \"A\"\ndomain = \"a.example\"",
             "domain",
-            "unknown field `domain`, expected one of `name`, `aliases`, `domains`, `regions`, `resellers`",
+            "unknown field `domain`, expected one of `name`, `aliases`, `domains`, `regions`, `resellers`, `common`, `trade`",
         ),
+        ("app_stores.txt", "a.example\n/apps\n", "/apps", "`/apps` leads to no hostname: there is no name"),
+        (
+            "messengers.toml",
+            "groups = [\"a b/x\"]",
+            "\"a b/x\"",
+            "`a b/x` leads to no hostname: it has a character that no name has",
+        ),
+        (
+            "risky_suffixes.toml",
+            "[phishing_per_10000]\n\"a b\" = 1",
+            "\"a b\"",
+            "`a b` is no domain ending: it has a character that no name has",
+        ),
+        ("brands.toml", "[[brand]]\nname = \"A\"\ncommon = [\"B\"]", "\"B\"", "`B` is none of the names of `A`"),
         ("legal_forms.toml", "[forms]\nDE = [\"...\"]", "\"...\"", "`...` has no letters"),
         ("opt_out_words.txt", "stop\nSTOP!", "STOP!", "`STOP!` stands here twice, folded"),
         (

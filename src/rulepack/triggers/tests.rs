@@ -91,13 +91,7 @@ fn what_must_be_seen_is_derived() {
         let id = index + 1;
         rules += &format!("[[rule]]\nid = \"r{id}\"\non = \"message\"\ntitle = \"{id}\"\nwhen = '{condition}'\n");
     }
-    let mut files = RulePack::builtin_files();
-    files.retain(|path, _| path.starts_with("tables/"));
-    files.insert("test.toml".to_owned(), rules.into_bytes());
-    let subjects = ["message", "profile", "rename", "standing"];
-    let policy: String = subjects.iter().map(|subject| format!("[thresholds.{subject}]\nblock = 100\n")).collect();
-    files.insert("policy.toml".to_owned(), policy.into_bytes());
-    let pack = RulePack::compile(&files).unwrap();
+    let pack = pack_of(rules);
 
     fn needed_by(root: NodeId, pack: &RulePack) -> Option<Triggers> {
         let fired = |rule: u32| needed_by(pack.rule(rule).root, pack);
@@ -121,6 +115,17 @@ fn what_must_be_seen_is_derived() {
     }
 }
 
+/// The rule file `rules` with the tables of the default pack.
+fn pack_of(rules: String) -> RulePack {
+    let mut files = RulePack::builtin_files();
+    files.retain(|path, _| path.starts_with("tables/"));
+    files.insert("test.toml".to_owned(), rules.into_bytes());
+    let subjects = ["message", "profile", "rename", "standing"];
+    let policy: String = subjects.iter().map(|subject| format!("[thresholds.{subject}]\nblock = 100\n")).collect();
+    files.insert("policy.toml".to_owned(), policy.into_bytes());
+    RulePack::compile(&files).unwrap()
+}
+
 #[test]
 fn two_thousand_rules_compile() {
     // A pack of this size takes well under a second; comparing all pairs of rules would be noticed.
@@ -132,13 +137,7 @@ fn two_thousand_rules_compile() {
             id % 3
         );
     }
-    let mut files = RulePack::builtin_files();
-    files.retain(|path, _| path.starts_with("tables/") || path == "policy.toml");
-    let policy = String::from_utf8(files["policy.toml"].clone()).unwrap();
-    let in_use = policy.lines().map(|line| if line.starts_with("files") { "files = [\"test\"]" } else { line });
-    files.insert("policy.toml".to_owned(), in_use.collect::<Vec<_>>().join("\n").into_bytes());
-    files.insert("test.toml".to_owned(), rules.into_bytes());
-    let pack = RulePack::compile(&files).unwrap();
+    let pack = pack_of(rules);
     assert_eq!(pack.rules().len(), 2_000);
     assert!(pack.triggers.always.is_empty());
 }

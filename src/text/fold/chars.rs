@@ -35,6 +35,8 @@ struct Page {
     classes: [Class; PAGE],
     /// Whether it is a letter or a mark.
     letters: [bool; PAGE],
+    /// Whether it is written without spaces between words.
+    unspaced: [bool; PAGE],
     /// Folds of the mapped characters, by low byte.
     mapped: Vec<(u8, Box<str>)>,
 }
@@ -56,6 +58,13 @@ pub(crate) fn is_letter_or_mark(character: char) -> bool {
     page_of(character).and_then(|page| page.letters.get(low_byte(character))).copied().unwrap_or(false)
 }
 
+/// Whether a character belongs to a script that puts no spaces between words.
+pub(crate) fn is_unspaced(character: char) -> bool {
+    // Thai is the first of them.
+    character >= '\u{e00}'
+        && page_of(character).and_then(|page| page.unspaced.get(low_byte(character))).copied().unwrap_or(false)
+}
+
 /// The fold of a character of class [`Class::Mapped`], never empty; empty for any other.
 pub(super) fn mapped(character: char) -> &'static str {
     let Some(page) = page_of(character) else { return "" };
@@ -74,10 +83,13 @@ fn page_of(character: char) -> Option<&'static Page> {
 }
 
 fn make_page(first: u32) -> Page {
-    let mut page = Page { classes: [Class::Inert; PAGE], letters: [false; PAGE], mapped: Vec::new() };
-    for ((low, slot), is_letter) in (0u8..=255).zip(page.classes.iter_mut()).zip(page.letters.iter_mut()) {
+    let mut page =
+        Page { classes: [Class::Inert; PAGE], letters: [false; PAGE], unspaced: [false; PAGE], mapped: Vec::new() };
+    let slots = page.classes.iter_mut().zip(page.letters.iter_mut()).zip(page.unspaced.iter_mut());
+    for (low, ((slot, is_letter), is_unspaced)) in (0u8..=255).zip(slots) {
         let Some(character) = char::from_u32(first + u32::from(low)) else { continue };
         *slot = classify(character);
+        *is_unspaced = has_no_spaces(character);
         *is_letter = character.is_alphabetic() || unicode_normalization::char::is_combining_mark(character);
         if *slot == Class::Mapped {
             page.mapped.push((low, fold_sequence(std::iter::once(character)).into_boxed_str()));
@@ -113,6 +125,22 @@ fn classify(character: char) -> Class {
         (true, true) if is_quick && canonical_combining_class(character) != 0 => Class::Mark,
         (true, _) => Class::Joining,
     }
+}
+
+/// Han, Kana, Thai, Lao, Khmer and Burmese, with the signs of Kana that Unicode calls common.
+fn has_no_spaces(character: char) -> bool {
+    matches!(character, 'ー' | '\u{3099}' | '\u{309a}')
+        || matches!(
+            character.script(),
+            Script::Han
+                | Script::Hiragana
+                | Script::Katakana
+                | Script::Bopomofo
+                | Script::Thai
+                | Script::Lao
+                | Script::Khmer
+                | Script::Myanmar
+        )
 }
 
 /// Whether a character has no appearance of its own (`Default_Ignorable_Code_Point`), or is one of

@@ -43,6 +43,19 @@ fn scripts() {
         ("\u{345}ـ\u{301}", "ί"),
         ("ü  ö \u{301}क्\u{94d}  x", "ü ö \u{301}क्\u{94d} x"),
         ("\u{200b}", ""),
+        // Spaces between letters of scripts without spaces say nothing.
+        ("尊敬 的 用户", "尊敬的用户"),
+        ("您 的 包裹 123 已 到", "您的包裹 123 已到"),
+        ("ｶﾞ ｷ ー ド", "ガキード"),
+        ("お荷物\n　が PayPal で", "お荷物が paypal で"),
+        ("พัสดุ ของคุณ ถูกระงับ", "พัสดุของคุณถูกระงับ"),
+        ("ส วั ส ดี", "สวัสดี"),
+        ("កញ្ចប់ របស់អ្នក", "កញ្ចប់របស់អ្នក"),
+        ("한글 문장", "한글 문장"),
+        (" 中 ", " 中 "),
+        ("中 ，国", "中 ,国"),
+        ("中 ㋿ 国", "中令和国"),
+        ("カ \u{3099}", "カ \u{3099}"),
     ] {
         check(source, expected);
     }
@@ -63,6 +76,11 @@ fn spans_lead_back_to_the_bytes_as_sent() {
         ("İstanbul", "istanbul", "İstanbul"),
         ("मेरा पार्सल", "पार्सल", "पार्सल"),
         ("شُحْنَتُك هنا", "هنا", "هنا"),
+        ("尊敬 的　用户", "尊敬的用户", "尊敬 的　用户"),
+        ("尊敬 的 用户 x", "的", "的"),
+        ("尊敬 的 用户 x", "用户", "用户"),
+        ("尊敬 的 用户 x", "x", "x"),
+        ("ค ุ ณ ok", "ok", "ok"),
     ] {
         let folded = fold(source);
         let at = folded.as_str().find(needle).unwrap();
@@ -80,6 +98,8 @@ fn spans_lead_forth_to_the_folded_text() {
         ("e\u{301}te\u{301} x", "x", "x"),
         ("ｆｒｅｅ", "ｅｅ", "ee"),
         ("a\u{200b}b", "\u{200b}", ""),
+        ("尊敬 的 用户 x", "的 用户", "的用户"),
+        ("尊敬 的 用户 x", "x", "x"),
     ] {
         let at = source.find(part).unwrap();
         let folded = fold(source);
@@ -155,7 +175,7 @@ fn troublesome() -> impl Strategy<Value = String> {
     let character = prop_oneof![
         any::<char>(),
         prop::sample::select(
-            "aIiıİ ßẞſςΣﬁ\u{345}\u{301}\u{307}\u{323}\u{3099}\u{ff9e}カｶ\u{1100}\u{1161}\u{11a8}가각\u{9c7}\u{9be}\u{94d}\u{93c}क\u{200b}\u{200d}\u{fe0f}\u{ad}\u{640}\u{653}اأىیةک٣५ＡＺ𝐀\n\t\u{a0}\u{3000}¨\u{fdfa}ͅᾳΐ\u{340}\u{344}\u{f73}\u{b4}ŉǰ"
+            "aIiıİ ßẞſςΣﬁ\u{345}\u{301}\u{307}\u{323}\u{3099}\u{ff9e}カｶ\u{1100}\u{1161}\u{11a8}가각\u{9c7}\u{9be}\u{94d}\u{93c}क\u{200b}\u{200d}\u{fe0f}\u{ad}\u{640}\u{653}اأىیةک٣५ＡＺ𝐀\n\t\u{a0}\u{3000}¨\u{fdfa}ͅᾳΐ\u{340}\u{344}\u{f73}\u{b4}ŉǰ กข่ำ中国々カー㋿ "
                 .chars()
                 .collect::<Vec<_>>()
         ),

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Signs;
-use super::chars::{self, Class, class_of, mapped};
+use super::chars::{self, Class, class_of, is_unspaced, mapped};
 use super::map::{Entry, SourceMap, to_u32};
 use super::sequence;
 
@@ -102,13 +102,23 @@ impl Writer<'_> {
     fn inert_run(&mut self, at: usize, rest: &str) -> usize {
         let mut segment_start = 0;
         let mut before = if self.ends_in_space() { Class::Space } else { Class::Mapped };
+        // Whether the last character that is no space belongs to a script without spaces.
+        let mut unspaced = false;
         let mut end = rest.len();
         for (offset, character) in rest.char_indices() {
             let class = class_of(character);
             match class {
-                Class::Inert => segment_start = offset,
+                Class::Inert => {
+                    let was_unspaced = std::mem::replace(&mut unspaced, is_unspaced(character));
+                    if unspaced && was_unspaced && before == Class::Space {
+                        // The next run drops the space before it.
+                        end = offset;
+                        break;
+                    }
+                    segment_start = offset;
+                }
                 // One mark keeps any order.
-                Class::Mark if before == Class::Inert => {}
+                Class::Mark if before == Class::Inert => unspaced = is_unspaced(character),
                 Class::Space if character == ' ' && before != Class::Space => segment_start = offset,
                 Class::Mapped => {
                     end = offset;
@@ -126,9 +136,7 @@ impl Writer<'_> {
             before = class;
         }
         if end > 0 {
-            let start = self.text.len();
-            self.side_by_side(start, at);
-            self.text.push_str(rest.get(..end).unwrap_or(""));
+            self.copy(rest.get(..end).unwrap_or(""), at);
         }
         end
     }
@@ -185,9 +193,7 @@ impl Writer<'_> {
         let segment = source.get(at..end).unwrap_or("");
         self.note_costume(segment);
         if in_place {
-            let start = self.text.len();
-            self.side_by_side(start, at);
-            self.text.push_str(segment);
+            self.copy(segment, at);
         } else if single && class == Class::Mapped {
             self.write(mapped(first), at..end);
         } else {
@@ -204,12 +210,37 @@ impl Writer<'_> {
         end
     }
 
+    /// Copies what stays as it is, from byte `at` of the source.
+    fn copy(&mut self, run: &str, at: usize) {
+        self.drop_space_before(run);
+        self.side_by_side(self.text.len(), at);
+        self.text.push_str(run);
+    }
+
+    /// Drops the space that was written last, if scripts without spaces stand on both sides of it:
+    /// there it parts phrases, or words for a machine, or letters to hide them.
+    fn drop_space_before(&mut self, next: &str) {
+        // A mark would become one with what stands before the space.
+        let is_letter = |next: char| is_unspaced(next) && class_of(next) == Class::Inert;
+        if !self.ends_in_space() || !next.chars().next().is_some_and(is_letter) {
+            return;
+        }
+        let space = self.text.len() - 1;
+        let before = self.text.get(self.part_start..space).and_then(|written| written.chars().next_back());
+        if before.is_some_and(is_unspaced) {
+            self.text.truncate(space);
+            self.map.entries.pop_if(|entry| entry.folded == to_u32(space));
+            self.beside = None;
+        }
+    }
+
     /// Writes what the source bytes `from` were folded to.
     fn write(&mut self, folded: &str, from: Range<usize>) {
         let folded = if self.ends_in_space() { folded.strip_prefix(' ').unwrap_or(folded) } else { folded };
         if folded.is_empty() {
             return;
         }
+        self.drop_space_before(folded);
         let start = self.text.len();
         let one_for_one = folded.len() == from.len()
             && folded.chars().nth(1).is_none()

@@ -24,17 +24,15 @@ struct Origin {
     is_replaced: bool,
 }
 
-/// Whether a text can hold a link at all; most cannot.
+/// Whether a text has a sign that links have; words for a dot are not looked at.
 pub(super) fn may_hold_link(text: &str) -> bool {
-    text.bytes().any(|byte| byte == b'.')
-        || text.contains("://")
-        || text.to_ascii_lowercase().contains("dot")
-        || (!text.is_ascii() && text.contains(['。', '．', '｡', '․']))
+    let has_sign = text.bytes().any(|byte| matches!(byte, b'.' | b':' | b'[' | b'{' | b'('));
+    has_sign || (!text.is_ascii() && text.contains(['。', '．', '｡', '․', '：']))
 }
 
 impl<'a> Clean<'a> {
     pub(super) fn of(text: &'a str) -> Self {
-        let is_clean = text.is_ascii() && !text.contains(['[', '(', '{']) && !has_defanged_scheme(text);
+        let is_clean = text.is_ascii() && !text.contains(['[', '(', '{', '<']) && !has_defanged_scheme(text);
         if is_clean {
             return Clean { text: Cow::Borrowed(text), sources: Vec::new() };
         }
@@ -74,7 +72,12 @@ impl<'a> Clean<'a> {
 }
 
 fn has_defanged_scheme(text: &str) -> bool {
-    text.as_bytes().windows(4).any(|window| window.eq_ignore_ascii_case(b"hxxp"))
+    text.as_bytes().windows(4).any(is_defanged_http)
+}
+
+/// `http` as people write it so that nobody follows it.
+fn is_defanged_http(start: &[u8]) -> bool {
+    [b"hxxp", b"hxtp", b"htxp", b"h**p", b"h__p"].iter().any(|form| start.eq_ignore_ascii_case(*form))
 }
 
 struct Cleaner<'a> {
@@ -104,13 +107,11 @@ impl Cleaner<'_> {
     /// How many bytes are read next, and what they stand for if not for themselves.
     fn step(&self, rest: &str, character: char) -> (usize, Option<String>) {
         match character {
-            '[' | '(' | '{' | ' ' => match bracketed(rest) {
+            '[' | '(' | '{' | '<' | ' ' => match bracketed(rest) {
                 Some((taken, mark)) if self.follows_name() => (taken, Some(mark.to_owned())),
                 _ => (1, None),
             },
-            'h' | 'H' if rest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("hxxp")) => {
-                (4, Some("http".to_owned()))
-            }
+            'h' | 'H' if rest.as_bytes().get(..4).is_some_and(is_defanged_http) => (4, Some("http".to_owned())),
             _ if character.is_ascii() => (1, None),
             '。' | '．' | '｡' | '․' => {
                 let is_letter = |next: char| next.is_ascii_alphanumeric() || is_costumed(next);
@@ -118,8 +119,15 @@ impl Cleaner<'_> {
                 (character.len_utf8(), is_dot.then(|| ".".to_owned()))
             }
             _ if is_ignorable(character) => (character.len_utf8(), Some(String::new())),
-            // Fullwidth punctuation belongs to links as the letters do: `ｈｔｔｐｓ：／／`.
-            '\u{ff01}'..='\u{ff5e}' => (character.len_utf8(), Some(character.nfkc().collect())),
+            // Fullwidth punctuation belongs to links as the letters do (`ｈｔｔｐｓ：／／`), and to
+            // sentences of East Asia where it stands between other letters.
+            '\u{ff01}'..='\u{ff5e}' if !is_costumed(character) => {
+                let is_of_link = |next: char| next.is_ascii_graphic() || is_costumed(next) || next == '／';
+                let is_inside = self.clean.ends_with(is_of_link) && rest.chars().nth(1).is_some_and(is_of_link);
+                let may =
+                    matches!(character, '：' | '／' | '？' | '＝' | '＆' | '＃' | '％' | '－' | '＿' | '＠' | '．');
+                (character.len_utf8(), (may && is_inside).then(|| character.nfkc().collect()))
+            }
             _ if is_costumed(character) => (character.len_utf8(), Some(character.nfkc().collect())),
             _ => (character.len_utf8(), None),
         }
@@ -149,6 +157,7 @@ fn bracketed(rest: &str) -> Option<(usize, &'static str)> {
         b'[' => "]",
         b'(' => ")",
         b'{' => "}",
+        b'<' => ">",
         _ => return None,
     };
     let (content, after) =
