@@ -15,7 +15,7 @@ use super::given::{self, GivenFactError};
 use super::haystack::Haystack;
 use super::identity;
 use super::kind::Value;
-use super::links::{MessageLink, links_of};
+use super::links::{Around, MessageLink, links_of};
 use super::profile::{OwnPlaces, ProfileFacts, ProfileReading};
 use super::rename::NameChange;
 use crate::identifier::{DisplayName, Tables};
@@ -313,7 +313,8 @@ impl<'r> Sheet<'r> {
     /// A fact of a link, by its place in [`Sheet::links`].
     pub fn link_value(&self, link: usize, fact: LinkFact) -> Value<'_> {
         let own = self.memory.as_ref().map(|memory| self.own_places(memory));
-        self.links.get(link).map_or(Value::Unknown, |link| link.value(fact, own, self.tables))
+        let around = Around { haystack: &self.haystack, own, tables: self.tables };
+        self.links.get(link).map_or(Value::Unknown, |link| link.value(fact, around))
     }
 
     /// The links of a message.

@@ -14,7 +14,7 @@ pub mod words;
 pub use disguise::{View, ViewKind, disguised_views, mixes_scripts};
 pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use fold::{Buffer, Folded, Signs, fold};
-pub use links::{FoundLinks, Link, LinkHost, find_links, parse_link};
+pub use links::{FoundLinks, Link, LinkHost, Written, find_links, parse_link};
 pub use plain::plain;
 pub use romanize::{consonants, romanize, sound_key};
 pub use words::{is_boundary, matches_anywhere, words};
