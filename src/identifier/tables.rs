@@ -11,6 +11,7 @@ mod han_variants;
 mod hosts;
 mod legal_forms;
 mod lines;
+mod negations;
 mod phrases;
 mod source;
 mod suffixes;
@@ -22,6 +23,7 @@ pub use calling_codes::{CallingCodes, CodeOwner, NonGeographic};
 pub use han_variants::HanVariants;
 pub use hosts::{HostList, MailHosts};
 pub use legal_forms::{LegalForm, LegalForms};
+pub use negations::Negations;
 pub use phrases::Phrases;
 pub use source::TableProblem;
 pub use suffixes::{Suffix, SuffixKind, Suffixes};
@@ -61,7 +63,7 @@ pub struct Tables {
     /// Words that stop all marketing when they are the whole message (`opt_out_words.txt`).
     pub opt_out_words: Phrases,
     /// Words that turn a phrase into its contrary (`negations.txt`).
-    pub negations: Phrases,
+    pub negations: Negations,
     /// Words that join two others in a name (`conjunctions.txt`).
     pub conjunctions: Phrases,
     /// Traditional characters and their simplified forms (`han_variants.txt`).
@@ -95,15 +97,16 @@ impl Tables {
     pub fn parse<Content: AsRef<str>>(files: &BTreeMap<String, Content>) -> (Tables, Vec<TableProblem>) {
         let mut files = Files::new(files);
         let (reserved_names, invented) = HostList::parse_with_marked(&mut files, "reserved_names.txt");
+        let han_variants = HanVariants::parse(&mut files, "han_variants.txt");
         let tables = Tables {
             brands: Brands::parse(&mut files, "brands.toml"),
             calling_codes: CallingCodes::parse(&mut files, "calling_codes.toml"),
             conjunctions: Phrases::parse(&mut files, "conjunctions.txt"),
             disposable_mail: MailHosts::parse(&mut files, "disposable_mail.txt"),
             free_mail: MailHosts::parse(&mut files, "free_mail.txt"),
-            han_variants: HanVariants::parse(&mut files, "han_variants.txt"),
+            negations: Negations::parse(&mut files, "negations.txt", &han_variants),
+            han_variants,
             legal_forms: LegalForms::parse(&mut files, "legal_forms.toml"),
-            negations: Phrases::parse(&mut files, "negations.txt"),
             opt_out_words: Phrases::parse(&mut files, "opt_out_words.txt"),
             suffixes: Suffixes::parse(&mut files, "public_suffix_list.dat").with_invented(&invented),
             reserved_names,

@@ -10,6 +10,7 @@ pub mod language;
 pub mod links;
 pub mod plain;
 pub mod romanize;
+pub mod spellings;
 pub mod words;
 pub mod writing;
 
@@ -20,5 +21,6 @@ pub use language::language;
 pub use links::{FoundLinks, Link, LinkHost, find_links, parse_link};
 pub use plain::plain;
 pub use romanize::{consonants, romanize, sound_key};
+pub use spellings::spellings;
 pub use words::{is_boundary, matches_anywhere, words};
 pub use writing::{Letters, exclamations, has_right_to_left_letters, hides_in_words, is_emoji, pictures};
