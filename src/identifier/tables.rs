@@ -16,6 +16,7 @@ mod legal_forms;
 mod lines;
 mod phrases;
 mod places;
+mod quiet_hours;
 mod risky_suffixes;
 mod source;
 mod spelled_dots;
@@ -33,6 +34,7 @@ pub use hosts::{HostList, MailHosts};
 pub use legal_forms::{LegalForm, LegalForms};
 pub use phrases::Phrases;
 pub use places::{LinkPlace, LinkPlaces, Messengers};
+pub use quiet_hours::{Place, QuietHours};
 pub use risky_suffixes::RiskySuffixes;
 pub use source::TableProblem;
 pub use spelled_dots::{SpelledDot, SpelledDots};
@@ -98,13 +100,15 @@ pub struct Tables {
     pub currencies: Currencies,
     /// Words that say what a number is (`number_words.toml`, `time_words.toml` and those of currencies).
     pub cues: Cues,
+    /// When advertising may reach people (`quiet_hours.toml`).
+    pub quiet_hours: QuietHours,
     /// How account and card numbers are built (`account_numbers.toml`).
     pub account_numbers: AccountNumbers,
 }
 
 impl Tables {
     /// The files that make up the tables, by name in the pack's `tables/`.
-    pub const FILES: [&'static str; 27] = [
+    pub const FILES: [&'static str; 28] = [
         "account_numbers.toml",
         "app_stores.txt",
         "articles.txt",
@@ -122,6 +126,7 @@ impl Tables {
         "opt_out_words.txt",
         "payment_links.txt",
         "public_suffix_list.dat",
+        "quiet_hours.toml",
         "reserved_names.txt",
         "risky_suffixes.toml",
         "shared_hosts.txt",
@@ -161,6 +166,7 @@ impl Tables {
             payment_links: LinkPlaces::parse(&mut files, "payment_links.txt"),
             risky_suffixes: RiskySuffixes::parse(&mut files, "risky_suffixes.toml"),
             suffixes: Suffixes::parse(&mut files, "public_suffix_list.dat").with_invented(&invented),
+            quiet_hours: QuietHours::parse(&mut files, "quiet_hours.toml"),
             reserved_names,
             shared_hosts: HostList::parse(&mut files, "shared_hosts.txt"),
             shorteners: HostList::parse(&mut files, "shorteners.txt"),

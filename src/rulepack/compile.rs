@@ -427,6 +427,7 @@ fn compiled(gathered: &GatheredRule<'_>, file: &RuleFile<'_>) -> Rule {
         group: rule.group.as_ref().map_or_else(|| file.area.clone(), |group| group.value.clone()),
         badge: rule.badge,
         limit: rule.limit,
+        defers: rule.defers,
         tell: rule.tell.clone(),
         caution: rule.caution.clone(),
         about: rule.about.clone(),
