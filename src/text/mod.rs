@@ -18,7 +18,7 @@ pub use disguise::{Disguises, Undisguised, View, costumed_words, disguised_views
 pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use fold::{Buffer, Folded, Signs, fold};
 pub use language::language;
-pub use links::{FoundLinks, Link, LinkHost, find_links, parse_link};
+pub use links::{FoundLinks, Link, LinkHost, Written, find_links, parse_link};
 pub use plain::plain;
 pub use romanize::{consonants, romanize, sound_key};
 pub use words::{is_boundary, matches_anywhere, words};

@@ -246,8 +246,9 @@ impl Brands {
         place.map(|place| found(place, Spelling::Sound))
     }
 
-    /// Whether a brand is meant by words of a name.
-    fn is_meant(&self, brand: &Brand, run: &str, core: &str) -> bool {
+    /// Whether a brand is meant by words of a name: a common word only where the name leaves no doubt,
+    /// see [`Brands::borrowed`].
+    pub fn is_meant(&self, brand: &Brand, run: &str, core: &str) -> bool {
         // The core of `Die Post AG` may have lost its article.
         let letters = letters_of(core);
         if !brand.is_common(run) || (!letters.is_empty() && letters_of(run).ends_with(&letters)) {
