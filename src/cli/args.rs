@@ -30,6 +30,8 @@ pub(super) enum Command {
     Test(TestArgs),
     /// Judge labeled records and tell how often the rules are right.
     Evaluate(EvaluateArgs),
+    /// Disguise the cases of rules and labeled messages, and tell what slips through.
+    Harden(HardenArgs),
     /// List the facts and functions that conditions can ask.
     Facts(FactsArgs),
     /// Print a JSON Schema.
@@ -354,6 +356,60 @@ pub(super) enum StudyFormat {
     Markdown,
     /// One HTML page with curves.
     Html,
+}
+
+/// `harden`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Every hit and miss beside a rule about messages is disguised: look-alikes, invisible characters, spaced
+and dotted letters, leet, capitals, letters of other shapes, accents, repeated letters, other entries of
+the same list and language, links that are no links, and two of those at once; once in one place of
+each word that counts, once all over it, once in a third of the text. A mutated hit is kept when the
+rule still fires, or when the action is as strict as before. The same seed gives the same mutations.
+
+Examples:
+  greentick harden
+  greentick harden rules --rule smishing --min 97%
+  greentick harden --labeled messages --most-lost 3%
+
+Exit status: 0 done, 1 a gate was missed or the rules are bad, 3 unreadable input or bad lines.")]
+pub(super) struct HardenArgs {
+    /// Folder of the rule pack; without it the pack that is built in.
+    #[arg(value_name = "DIR", env = "GREENTICK_RULES")]
+    pub(super) folder: Option<PathBuf>,
+    /// Only the cases of rules whose id begins so.
+    #[arg(long, value_name = "ID")]
+    pub(super) rule: Option<String>,
+    /// What chance begins with.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Gate: a smaller share of mutated hits kept ends in status 1.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(super) min: Option<Billionths>,
+    /// Gate: a larger share of mutated misses that become hits ends in status 1.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(super) most_turned: Option<Billionths>,
+    /// How many texts that slip through are shown.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) examples: usize,
+    /// Disguise the bad ones of these labeled messages too; files or folders.
+    #[arg(long, value_name = "LABELED")]
+    pub(super) labeled: Vec<PathBuf>,
+    /// From which action on a labeled message counts as held.
+    #[arg(long, value_name = "ACTION", value_parser = action, default_value = "review")]
+    pub(super) held_from: Action,
+    /// Gate: more of the recall of labeled messages lost than this share ends in status 1.
+    #[arg(long, value_name = "SHARE", value_parser = share, requires = "labeled")]
+    pub(super) most_lost: Option<Billionths>,
+    /// How many threads work; without it as many as the machine has.
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// The clock for labeled messages without `at`, RFC 3339; without it that of the system.
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<Timestamp>,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub(super) format: ReportFormat,
 }
 
 /// A share of a whole in billionths.

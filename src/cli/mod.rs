@@ -19,6 +19,7 @@ mod check;
 mod evaluate;
 mod explain;
 mod facts;
+mod harden;
 mod schema;
 mod score;
 mod standing;
@@ -47,6 +48,7 @@ pub fn run() -> ExitStatus {
         Command::Check(check) => check::run(check, &mut screen),
         Command::Evaluate(evaluate) => evaluate::run(evaluate, &mut screen),
         Command::Explain(explain) => explain::run(explain, &mut screen),
+        Command::Harden(harden) => harden::run(harden, &mut screen),
         Command::Facts(facts) => facts::run(facts, &mut screen),
         Command::Schema(schema) => schema::run(schema, &mut screen),
         Command::Standing(standing) => standing::run(standing, &mut screen),

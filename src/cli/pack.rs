@@ -49,9 +49,20 @@ impl LoadedPack {
 /// # Errors
 /// When it cannot be read, or has errors.
 pub(super) fn load_pack(folder: Option<&Path>, screen: &mut Screen) -> Result<RulePack, CommandError> {
+    load_pack_and_files(folder, screen).map(|(pack, _)| pack)
+}
+
+/// The pack to judge with, and the files it was made of; errors in it are shown.
+///
+/// # Errors
+/// When it cannot be read, or has errors.
+pub(super) fn load_pack_and_files(
+    folder: Option<&Path>,
+    screen: &mut Screen,
+) -> Result<(RulePack, PackFiles), CommandError> {
     let mut loaded = LoadedPack::load(folder)?;
     match std::mem::replace(&mut loaded.compiled, Err(Vec::new())) {
-        Ok(pack) => Ok(pack),
+        Ok(pack) => Ok((pack, loaded.files)),
         Err(problems) => {
             let mut errors = 0;
             for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {

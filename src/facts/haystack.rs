@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::record::{Part, PartRole};
-use crate::text::{Buffer, Signs, View, disguised_views};
+use crate::text::{Buffer, Disguises, Signs, View, undisguise};
 
 /// How many bytes of text of one record are read; the longest message of any known platform has
 /// 4,096 characters, and what is longer is cut and said to be (`text.truncated`).
@@ -18,6 +18,7 @@ pub struct Haystack<'r> {
     buffer: Buffer,
     /// Views with the part they are of.
     views: Vec<(usize, View)>,
+    disguises: Disguises,
     truncated: bool,
 }
 
@@ -53,8 +54,14 @@ impl<'r> Haystack<'r> {
             text
         };
         let index = self.buffer.push(&text);
-        let views = disguised_views(self.buffer.part_str(index));
-        self.views.extend(views.into_iter().map(|view| (index, view)));
+        let start = self.range(index).start;
+        let is_gap = |at: usize| {
+            let sent = self.buffer.source(start + at..start + at + 1).and_then(|(_, sent)| text.get(sent));
+            sent.is_some_and(|sent| sent.chars().nth(1).is_some())
+        };
+        let undisguised = undisguise(self.buffer.part_str(index), is_gap);
+        self.views.extend(undisguised.views.into_iter().map(|view| (index, view)));
+        self.disguises.add(undisguised.disguises);
         self.parts.push(HaystackPart { role, field, text });
     }
 
@@ -128,9 +135,9 @@ impl<'r> Haystack<'r> {
         all
     }
 
-    /// Words that are written with look-alikes.
-    pub fn lookalike_words(&self) -> usize {
-        self.views.iter().map(|(_, view)| view.disguised.len()).sum()
+    /// Words in disguise, all parts together.
+    pub fn disguises(&self) -> Disguises {
+        self.disguises
     }
 
     /// Whether something was cut.

@@ -413,6 +413,10 @@ pub(super) struct OwnPlaces {
     pages: Vec<(String, String)>,
     /// The registrable domain of its e-mail address, unless that is at a provider.
     mail_domain: Option<String>,
+    /// The labels before the suffix of those domains that a website has.
+    names: Vec<String>,
+    /// Digits of the phone number, with the calling code.
+    number: Option<String>,
 }
 
 impl OwnPlaces {
@@ -424,8 +428,11 @@ impl OwnPlaces {
                 own.pages.push((website.host.as_str().to_owned(), first_step(&website.path).to_owned()));
             } else {
                 own.domains.push(website.domain.as_str().to_owned());
+                own.names.push(website.domain.name().to_owned());
             }
         }
+        let phone = profile.phone.as_deref().and_then(|typed| PhoneNumber::parse(typed, &tables.calling_codes).ok());
+        own.number = phone.map(|phone| phone.e164.as_str().trim_start_matches('+').to_owned());
         for host in profile.link_domains.iter().filter_map(|typed| Hostname::parse(typed).ok()) {
             own.domains.push(registrable(&host, tables));
         }
@@ -447,6 +454,24 @@ impl OwnPlaces {
     pub(super) fn holds_mail(&self, host: &Hostname, tables: &Tables) -> bool {
         let domain = registrable(host, tables);
         self.is_domain(&domain) || self.mail_domain.as_deref() == Some(domain.as_str())
+    }
+
+    /// Whether a link opens a chat with the number of the business.
+    pub(super) fn is_called_by(&self, link: &Link, tables: &Tables) -> bool {
+        let Some(named) = tables.messengers.numbers.found(link.place()) else { return false };
+        // What follows the number: `?text=`, a slash. A plus or a space may be encoded.
+        let named = named.split(['/', '&']).next().unwrap_or_default().replace("%2B", "").replace("%20", "");
+        let digits: String = named.chars().filter(char::is_ascii_digit).collect();
+        self.number.as_deref().is_some_and(|own| digits.trim_start_matches("00") == own)
+    }
+
+    /// Whether the domain of a link looks like one of them, is none of them, and has no name of them.
+    pub(super) fn is_imitated_by(&self, link: &Link, tables: &Tables) -> bool {
+        let Some(domain) = &link.domain else { return false };
+        let is_allowed = link.host.name().is_some_and(|host| tables.shared_hosts.holds(host));
+        let name = domain.name();
+        let is_same = self.names.iter().any(|own| is_same_name(name, own));
+        !is_allowed && !is_same && !self.holds(link) && self.names.iter().any(|own| looks_like(name, own))
     }
 
     /// Whether a link leads to one of them.

@@ -16,7 +16,7 @@ use super::given::{self, GivenFactError};
 use super::haystack::Haystack;
 use super::identity;
 use super::kind::{Item, Value};
-use super::links::{MessageLink, links_of};
+use super::links::{Around, MessageLink, links_of};
 use super::name::JudgedName;
 use super::profile::{OwnPlaces, ProfileFacts, ProfileReading};
 use super::rename::NameChange;
@@ -340,7 +340,8 @@ impl<'r> Sheet<'r> {
         match fact {
             ItemFact::Link(fact) => {
                 let own = self.memory.as_ref().map(|memory| self.own_places(memory));
-                self.links.get(at).map_or(Value::Unknown, |link| link.value(fact, own, self.tables))
+                let around = Around { haystack: &self.haystack, own, tables: self.tables };
+                self.links.get(at).map_or(Value::Unknown, |link| link.value(fact, around))
             }
             ItemFact::Callback(fact) => self.reader().callback(at, fact, self.sender().as_ref()),
             ItemFact::Mailbox(fact) => self.reader().mailbox(at, fact, self.sender().as_ref()),

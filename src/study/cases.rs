@@ -1,6 +1,7 @@
 //! The cases that stand beside the rules. Read [`run_cases`].
 
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::engine::{Answer, Engine, explain, judge};
 use crate::memory::MemoryStore;
@@ -88,7 +89,10 @@ fn finding(case: &Case, verdict: &Verdict) -> CaseFinding {
 
 /// The line of JSON that a case stands for.
 fn line_of(case: &Case) -> String {
-    let mut record = case.case.record.clone();
+    line_of_record(case.case.record.clone())
+}
+
+fn line_of_record(mut record: Value) -> String {
     if let Some(record) = record.as_object_mut() {
         record.entry("business").or_insert_with(|| DEFAULT_BUSINESS.into());
     }
@@ -102,8 +106,19 @@ fn clock_of(case: &Case) -> Result<Timestamp, String> {
 }
 
 fn verdict_of(engine: &Engine, case: &Case) -> Result<Box<Verdict>, String> {
-    let now = clock_of(case)?;
-    let line = line_of(case);
+    verdict_of_line(engine, &line_of(case), clock_of(case)?)
+}
+
+/// The verdict of a case if it showed another text.
+pub(super) fn verdict_with_text(engine: &Engine, case: &Case, text: &str) -> Result<Box<Verdict>, String> {
+    let mut record = case.case.record.clone();
+    if let Some(record) = record.as_object_mut() {
+        record.insert("text".to_owned(), text.into());
+    }
+    verdict_of_line(engine, &line_of_record(record), clock_of(case)?)
+}
+
+fn verdict_of_line(engine: &Engine, line: &str, now: Timestamp) -> Result<Box<Verdict>, String> {
     let read = wire::read_line(line.as_bytes()).map_err(|error| error.to_string())?;
     read.refuse_unknown_keys().map_err(|error| error.to_string())?;
     let [record] = read.records.as_slice() else {

@@ -14,12 +14,12 @@ pub mod romanize;
 pub mod words;
 pub mod writing;
 
-pub use disguise::{View, ViewKind, disguised_views, mixes_scripts};
+pub use disguise::{Disguises, Undisguised, View, costumed_words, disguised_views, mixes_scripts, undisguise};
 pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use fold::{Buffer, Folded, Signs, fold};
 pub use language::language;
-pub use links::{FoundLinks, Link, LinkHost, find_links, parse_link};
+pub use links::{FoundLinks, Link, LinkHost, Written, find_links, parse_link};
 pub use plain::plain;
 pub use romanize::{consonants, romanize, sound_key};
 pub use words::{is_boundary, matches_anywhere, words};
-pub use writing::{Letters, exclamations, is_emoji, pictures};
+pub use writing::{Letters, exclamations, has_right_to_left_letters, hides_in_words, is_emoji, pictures};

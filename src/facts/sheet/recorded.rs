@@ -18,19 +18,21 @@ impl Sheet<'_> {
         match fact {
             Fact::TextLength => int(self.haystack.length()),
             Fact::TextTruncated => Value::Bool(self.haystack.is_truncated() || self.links_cut),
-            Fact::TextInvisible => {
-                let signs = self.haystack.signs();
-                Value::Int(i64::from(signs.invisible) + i64::from(signs.direction_controls))
-            }
-            Fact::TextLookalikeWords => int(self.haystack.lookalike_words()),
-            Fact::TextWords
+            Fact::TextInvisible
+            | Fact::TextDirectionControls
+            | Fact::TextLookalikeWords
+            | Fact::TextSpacedWords
+            | Fact::TextLeetWords
+            | Fact::TextCostumedWords
+            | Fact::TextStackedMarks
+            | Fact::TextDisguised
+            | Fact::TextWords
             | Fact::TextCapitals
             | Fact::TextExclamations
             | Fact::TextEmoji
             | Fact::TextScript
             | Fact::TextScripts
-            | Fact::TextLanguage
-            | Fact::TextDisguised => wording::value(fact, &self.haystack, &self.links),
+            | Fact::TextLanguage => wording::value(fact, &self.haystack, &self.links),
             Fact::MessageCategory => word(message.and_then(|message| message.category).map(category_name)),
             Fact::MessageHasTemplate => {
                 let is_template = |message: &Message<'_>| {
