@@ -59,6 +59,15 @@ fn facts_of_links() {
         ("https://sparkase-online.example", &[("brand", "Sparkasse"), ("lookalike_brand", "true")]),
         ("https://www.paypal.com/x", &[("brand", "unknown"), ("borrows_brand", "false"), ("lookalike_brand", "false")]),
         ("https://flower-shop.example", &[("brand", "unknown"), ("lookalike_brand", "false")]),
+        ("https://telegraf.example", &[("brand", "unknown")]),
+        ("https://paypalhelp.example", &[("brand_inside", "true"), ("borrows_brand", "false")]),
+        ("https://groupwhatsapp.example", &[("brand_inside", "true")]),
+        ("https://forticloud.example", &[("brand_inside", "false")]),
+        ("https://www.paypal.com", &[("brand_inside", "false"), ("inner_suffix", "false")]),
+        ("https://bank.com.evil.example", &[("inner_suffix", "true")]),
+        ("https://bank.com-a.example", &[("inner_suffix", "true")]),
+        ("https://bank.co.uk", &[("inner_suffix", "false")]),
+        ("https://com.example", &[("inner_suffix", "false")]),
         // Where they lead on to.
         (
             "https://www.google.com/url?q=https://evil.example/x",
@@ -157,4 +166,14 @@ fn links_in_templates_and_put_in() {
     ] {
         check(&parts, &[], &[("in_template", expected)]);
     }
+}
+
+#[test]
+fn links_of_all_parts_are_bounded() {
+    let text = "a.example ".repeat(60);
+    let parts: Vec<_> =
+        (0..8).map(|_| Part { role: PartRole::Body, field: "/text".into(), text: text.as_str().into() }).collect();
+    let haystack = Haystack::of(&parts, false);
+    let (links, is_cut) = links_of(&haystack, &[], test_tables());
+    assert_eq!((links.len(), is_cut), (MAX_LINKS_IN_TEXT, true));
 }
