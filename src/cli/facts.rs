@@ -6,7 +6,7 @@ use super::args::{FactsArgs, ReportFormat};
 use super::error::CommandError;
 use super::exit_code::ExitStatus;
 use super::render::{BOLD, FAINT, Screen, painted};
-use crate::facts::{CATALOG, FactSpec, LINK_CATALOG, LinkFactSpec, Origin};
+use crate::facts::{CATALOG, FactSpec, Item, ItemFactSpec, Origin, item_catalog};
 use crate::rulepack::{FUNCTIONS, FunctionSpec};
 
 /// Runs the command.
@@ -21,10 +21,10 @@ pub(super) fn run(args: FactsArgs, screen: &mut Screen) -> Result<ExitStatus, Co
     let is_exact = CATALOG.iter().any(|spec| spec.name == part);
     let is_asked = |known: &str| if is_exact { known == part } else { known.contains(part) };
     let facts: Vec<&FactSpec> = CATALOG.iter().filter(|spec| is_asked(spec.name)).collect();
-    let links: Vec<&LinkFactSpec> =
-        LINK_CATALOG.iter().filter(|spec| is_asked(&format!("link.{}", spec.name))).collect();
+    let of_items = |item: &Item| item_catalog(*item).iter().filter(|spec| is_asked(&spec.fact.to_string()));
+    let items: Vec<&ItemFactSpec> = Item::ALL.iter().flat_map(of_items).collect();
     let functions: Vec<&FunctionSpec> = FUNCTIONS.iter().filter(|spec| is_asked(spec.form)).collect();
-    if facts.is_empty() && links.is_empty() && functions.is_empty() {
+    if facts.is_empty() && items.is_empty() && functions.is_empty() {
         let near = CATALOG.iter().min_by_key(|spec| strsim::osa_distance(spec.name, part));
         let hint = near.map(|spec| format!("; did you mean `{}`?", spec.name)).unwrap_or_default();
         return Err(CommandError::Usage(format!("there is no fact `{part}`{hint}")));
@@ -32,16 +32,17 @@ pub(super) fn run(args: FactsArgs, screen: &mut Screen) -> Result<ExitStatus, Co
     match format {
         ReportFormat::Json => screen.json(&json!({
             "facts": facts.iter().map(|spec| fact_json(spec)).collect::<Vec<Value>>(),
-            "links": links.iter().map(|spec| link_json(spec)).collect::<Vec<Value>>(),
+            "items": items.iter().map(|spec| item_json(spec)).collect::<Vec<Value>>(),
             "functions": functions.iter().map(|spec| json!({ "form": spec.form, "meaning": spec.meaning })).collect::<Vec<Value>>(),
         }))?,
         ReportFormat::Human => {
             for spec in facts {
                 screen.text(&fact_text(spec))?;
             }
-            for spec in links {
-                let head = painted(&format!("link.{}", spec.name), BOLD);
-                screen.text(&format!("{head}: {}, {}\n    {}", spec.kind, origin(spec.origin), spec.meaning))?;
+            for spec in items {
+                let head = painted(&spec.fact.to_string(), BOLD);
+                let words = words(spec.words);
+                screen.text(&format!("{head}: {}, {}\n    {}{words}", spec.kind, origin(spec.origin), spec.meaning))?;
             }
             for spec in functions {
                 screen.text(&format!("{}\n    {}", painted(spec.form, BOLD), spec.meaning))?;
@@ -72,9 +73,13 @@ fn form(spec: &FactSpec) -> String {
 
 fn fact_text(spec: &FactSpec) -> String {
     let unit = if spec.unit.is_empty() { String::new() } else { format!(" of {}", spec.unit) };
-    let words = if spec.words.is_empty() { String::new() } else { format!("\n    one of: {}", spec.words.join(", ")) };
+    let words = words(spec.words);
     let about = painted(&format!("for {}; {}", subjects(spec).join(", "), origin(spec.origin)), FAINT);
     format!("{}: {}{unit}\n    {}{words}\n    {about}", painted(&form(spec), BOLD), spec.kind, spec.meaning)
+}
+
+fn words(words: &[&str]) -> String {
+    if words.is_empty() { String::new() } else { format!("\n    one of: {}", words.join(", ")) }
 }
 
 fn fact_json(spec: &FactSpec) -> Value {
@@ -90,12 +95,13 @@ fn fact_json(spec: &FactSpec) -> Value {
     })
 }
 
-fn link_json(spec: &LinkFactSpec) -> Value {
+fn item_json(spec: &ItemFactSpec) -> Value {
     json!({
-        "name": format!("link.{}", spec.name),
+        "name": spec.fact.to_string(),
         "type": spec.kind.to_string(),
         "origin": origin_name(spec.origin),
         "meaning": spec.meaning,
+        "words": spec.words,
     })
 }
 

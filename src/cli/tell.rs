@@ -175,7 +175,7 @@ pub(super) fn cost(cost: &RuleCost) -> String {
     let RuleCost { rule, subject, need, steps, remembered } = cost;
     let need = match need {
         RuleNeed::Nothing => format!("for every {}", subject.name()),
-        RuleNeed::Seen { phrases, literals, link, examples } => {
+        RuleNeed::Seen { phrases, literals, signs, examples } => {
             let mut seen = Vec::new();
             if *phrases > 0 {
                 seen.push(counted(*phrases, "phrase"));
@@ -183,9 +183,7 @@ pub(super) fn cost(cost: &RuleCost) -> String {
             if *literals > 0 {
                 seen.push(counted(*literals, "literal"));
             }
-            if *link {
-                seen.push("any link".to_owned());
-            }
+            seen.extend(signs.iter().map(|sign| format!("any {sign}")));
             let examples = if examples.is_empty() { String::new() } else { format!(" ({}, …)", examples.join(", ")) };
             format!(
                 "on {}{}",

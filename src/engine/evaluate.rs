@@ -4,14 +4,14 @@ use std::cell::{Cell, OnceCell};
 
 use super::text::Asked;
 use super::value::Truth;
-use crate::facts::{Sheet, Value, calculate, compare, is_in};
+use crate::facts::{Item, Sheet, Value, calculate, compare, is_in};
 use crate::rulepack::{ListOperand, Node, NodeId, Quantifier, RulePack, SlotId};
 
 /// What a variable of `any`, `all` or `count` stands for.
 #[derive(Debug, Clone)]
 pub(super) enum Variable {
-    /// A link, by its place in the sheet.
-    Link(usize),
+    /// An item, by its place among those of its sort in the sheet.
+    Item(Item, usize),
     /// An element of a list of words.
     Word(String),
 }
@@ -62,7 +62,7 @@ impl Evaluation<'_> {
             Node::Or(parts) => self.joined(parts, Truth::True, variables),
             Node::Compare(comparison, left, right) => {
                 let (left, right) = (self.value(*left, variables), self.value(*right, variables));
-                compare(*comparison, &left, &right).into()
+                compare(*comparison, &left, &right, &self.pack.tables.currencies).into()
             }
             Node::InWords { value, words, under } => match self.value(*value, variables) {
                 Value::Word(word) => is_in(&word, self.pack.program.words(*words), *under).into(),
@@ -88,7 +88,7 @@ impl Evaluation<'_> {
             Node::Fired(rule) => self.fired.get(*rule as usize).map_or(Truth::False, Cell::get),
             Node::Literal(_)
             | Node::Fact(_)
-            | Node::Link(..)
+            | Node::Item(..)
             | Node::Element(_)
             | Node::Arithmetic(..)
             | Node::MentionCount(_)
@@ -139,7 +139,10 @@ impl Evaluation<'_> {
     /// The elements of a list; `None` when it is not known.
     pub(super) fn elements(&self, list: ListOperand) -> Option<Vec<Variable>> {
         match list {
-            ListOperand::Links => Some((0..self.sheet.links().len()).map(Variable::Link).collect()),
+            ListOperand::Items(item) => {
+                let count = self.sheet.item_count(item)?;
+                Some((0..count).map(|at| Variable::Item(item, at)).collect())
+            }
             ListOperand::Fact(slot) => match self.slot(slot) {
                 Value::Words(words) => Some(words.into_iter().map(|word| Variable::Word(word.into_owned())).collect()),
                 _ => None,
@@ -168,8 +171,8 @@ impl Evaluation<'_> {
         match self.pack.program.node(node) {
             Node::Literal(value) => value.borrowed(),
             Node::Fact(slot) => self.slot(*slot),
-            Node::Link(level, fact) => match variable(variables, *level) {
-                Some(Variable::Link(link)) => self.sheet.link_value(*link, *fact),
+            Node::Item(level, fact) => match variable(variables, *level) {
+                Some(Variable::Item(_, at)) => self.sheet.item_value(*at, *fact),
                 _ => Value::Unknown,
             },
             Node::Element(level) => match variable(variables, *level) {
@@ -181,7 +184,7 @@ impl Evaluation<'_> {
             }
             Node::MentionCount(test) => Value::Int(self.asked.mention_count(*test)),
             Node::Size(list) => match list {
-                ListOperand::Links => int(self.sheet.links().len()),
+                ListOperand::Items(item) => self.sheet.item_count(*item).map_or(Value::Pending, int),
                 ListOperand::Fact(slot) => match self.slot(*slot) {
                     Value::Words(words) => int(words.len()),
                     other => other,

@@ -3,7 +3,7 @@
 use super::evaluate::{Evaluation, Variable};
 use super::text::Place;
 use super::value::Truth;
-use crate::facts::{Haystack, MessageLink, Value, link_fact_name, spec};
+use crate::facts::{FoundPlace, Haystack, Value, spec};
 use crate::rulepack::{ListOperand, Node, NodeId, Quantifier};
 use crate::verdict::{Evidence, Shown};
 
@@ -45,13 +45,12 @@ impl Pieces {
         });
     }
 
-    pub(super) fn link(&mut self, link: &MessageLink<'_>) {
-        self.push(Evidence::Span {
-            field: link.field.to_string(),
-            start: link.span.start,
-            end: link.span.end,
-            text: link.link.as_sent.clone(),
-        });
+    /// Where something was found; `None` shows nothing.
+    pub(super) fn found(&mut self, place: Option<FoundPlace<'_>>) {
+        if let Some(FoundPlace { field, span, as_sent }) = place {
+            let (field, text) = (field.to_owned(), as_sent.to_owned());
+            self.push(Evidence::Span { field, start: span.start, end: span.end, text });
+        }
     }
 
     pub(super) fn into_vec(self) -> Vec<Evidence> {
@@ -122,7 +121,7 @@ impl Evaluation<'_> {
                 let id = &self.pack.rule(*rule).rule.id;
                 pieces.fact(format!("fired({id})"), &Value::Bool(outcome));
             }
-            Node::Fact(_) | Node::Link(..) | Node::Otherwise(..) => self.show_value(node, variables, pieces),
+            Node::Fact(_) | Node::Item(..) | Node::Otherwise(..) => self.show_value(node, variables, pieces),
             Node::Mentions(_)
             | Node::Asserts(_)
             | Node::Near { .. }
@@ -139,9 +138,13 @@ impl Evaluation<'_> {
     /// Shows the facts that a value is made of.
     fn show_value(&self, node: NodeId, variables: &mut Vec<Variable>, pieces: &mut Pieces) {
         match self.pack.program.node(node) {
-            Node::Fact(_) | Node::Link(..) => {
+            Node::Fact(_) | Node::Item(..) => {
                 let value = self.value(node, variables);
                 pieces.fact(self.name_of(node), &value);
+                if let Node::Fact(slot) = self.pack.program.node(node) {
+                    let fact = self.pack.program.slot_key(*slot).fact;
+                    self.sheet.places(fact).into_iter().for_each(|place| pieces.found(Some(place)));
+                }
             }
             Node::Arithmetic(_, left, right) => {
                 self.show_value(*left, variables, pieces);
@@ -161,7 +164,7 @@ impl Evaluation<'_> {
             }
             Node::Size(list) => {
                 let name = match list {
-                    ListOperand::Links => "links".to_owned(),
+                    ListOperand::Items(item) => item.plural().to_owned(),
                     ListOperand::Fact(slot) => self.pack.program.slot_key(*slot).to_string(),
                 };
                 pieces.fact(format!("size({name})"), &self.value(node, variables));
@@ -183,23 +186,17 @@ impl Evaluation<'_> {
         pieces: &mut Pieces,
     ) {
         for element in self.elements(list).unwrap_or_default() {
-            let link = match &element {
-                Variable::Link(link) => self.sheet.links().get(*link),
-                Variable::Word(_) => None,
-            };
-            let word = match &element {
-                Variable::Word(word) => Some(word.clone()),
-                Variable::Link(_) => None,
-            };
+            let shown = element.clone();
             let holds = self.with(element, variables, |evaluation, variables| {
                 let holds = evaluation.truth(body, variables) == Truth::True;
                 if holds {
-                    if let Some(link) = link {
-                        pieces.link(link);
-                    }
-                    if let (Some(word), ListOperand::Fact(slot)) = (word, list) {
-                        let name = evaluation.pack.program.slot_key(slot).to_string();
-                        pieces.fact(name, &Value::Word(word.into()));
+                    match (shown, list) {
+                        (Variable::Item(item, at), _) => pieces.found(evaluation.sheet.item_place(item, at)),
+                        (Variable::Word(word), ListOperand::Fact(slot)) => {
+                            let name = evaluation.pack.program.slot_key(slot).to_string();
+                            pieces.fact(name, &Value::Word(word.into()));
+                        }
+                        (Variable::Word(_), ListOperand::Items(_)) => {}
                     }
                     evaluation.show(body, true, variables, pieces);
                 }
@@ -225,7 +222,7 @@ impl Evaluation<'_> {
             }
         };
         match self.pack.program.node(node) {
-            Node::Fact(_) | Node::Link(..) => {
+            Node::Fact(_) | Node::Item(..) => {
                 if matches!(self.value(node, variables), Value::Unknown | Value::Pending) {
                     add(self.name_of(node));
                 }
@@ -277,7 +274,7 @@ impl Evaluation<'_> {
             | Node::ConsistsOf(_)
             | Node::Near { .. }
             | Node::Matches { .. }
-            | Node::Size(ListOperand::Links)
+            | Node::Size(ListOperand::Items(_))
             | Node::Has(_)
             | Node::Fired(_) => {}
         }
@@ -287,7 +284,7 @@ impl Evaluation<'_> {
     fn name_of(&self, node: NodeId) -> String {
         match self.pack.program.node(node) {
             Node::Fact(slot) => self.pack.program.slot_key(*slot).to_string(),
-            Node::Link(_, fact) => format!("link.{}", link_fact_name(*fact)),
+            Node::Item(_, fact) => fact.to_string(),
             Node::Otherwise(value, _) => self.name_of(*value),
             _ => String::new(),
         }

@@ -14,7 +14,7 @@ use super::value::Truth;
 use crate::facts::{FactKey, GivenFactError, Sheet, standing_keys};
 use crate::memory::{CountKey, Effects, Needs, RecordKey, Scope, ScopeKind, Series};
 use crate::record::{Body, Record};
-use crate::rulepack::{RulePack, RuleStatus};
+use crate::rulepack::{RulePack, RuleStatus, Sign};
 use crate::verdict::Subject;
 
 /// How far ahead of the clock a record may lie (design section 2): clocks differ, but not by more.
@@ -123,12 +123,23 @@ impl<'r> Reading<'r> {
         for entry in self.sight.entries() {
             rules.extend_from_slice(index.by_entry(entry));
         }
-        if !self.sheet.links().is_empty() {
-            rules.extend_from_slice(&index.by_link);
+        for (sign, of_sign) in Sign::ALL.into_iter().zip(&index.by_sign) {
+            if !of_sign.is_empty() && self.shows(sign) {
+                rules.extend_from_slice(of_sign);
+            }
         }
         rules.sort_unstable();
         rules.dedup();
         rules
+    }
+
+    /// Whether a sign is in the text. What is found is found in folded text, so the sign is too.
+    fn shows(&self, sign: Sign) -> bool {
+        match sign {
+            Sign::Link => !self.sheet.links().is_empty(),
+            Sign::Digit => self.sheet.haystack().as_str().bytes().any(|byte| byte.is_ascii_digit()),
+            Sign::At => self.sheet.haystack().as_str().contains('@'),
+        }
     }
 
     /// All rules about a subject; a profile that names itself may be a rename too.

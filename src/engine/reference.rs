@@ -15,7 +15,7 @@ use super::decide::{Decided, Outcome};
 use super::evidence::Pieces;
 use super::read::{Engine, ReadError, Reading};
 use super::value::Truth;
-use crate::facts::{Fact, FactKey, Type, Value, calculate, compare, find, find_link_fact, is_in};
+use crate::facts::{Element, FactKey, Item, Type, Value, calculate, compare, find, find_item_fact, is_in};
 use crate::identifier::Region;
 use crate::memory::{Remembered, Store, StoreError, Window};
 use crate::record::Record;
@@ -109,7 +109,8 @@ pub enum ReferenceError {
 /// What a variable stands for.
 #[derive(Debug, Clone)]
 enum Bound {
-    Link(usize),
+    /// An item, by its place among those of its sort.
+    Item(Item, usize),
     /// A word, with the list it is of.
     Word(String, FactKey),
 }
@@ -139,7 +140,7 @@ impl Walk<'_> {
                 let kind = self.kind(left, variables).or(self.kind(right, variables));
                 let left = self.operand(left, kind, variables);
                 let right = self.operand(right, kind, variables);
-                compare(*comparison, &left, &right).into()
+                compare(*comparison, &left, &right, &self.reading.pack.tables.currencies).into()
             }
             ExprKind::Member(membership, left, right) => {
                 let truth = self.is_member(*membership, left, right, variables);
@@ -267,8 +268,8 @@ impl Walk<'_> {
                 let (base, member) = name.split_once('.').unwrap_or((name, ""));
                 match variables.iter().rev().find(|(variable, _)| variable == base) {
                     Some((_, Bound::Word(word, _))) => Value::Word(word.clone().into()),
-                    Some((_, Bound::Link(link))) => find_link_fact(member)
-                        .map_or(Value::Unknown, |spec| owned(self.reading.sheet.link_value(*link, spec.fact))),
+                    Some((_, Bound::Item(item, at))) => find_item_fact(*item, member)
+                        .map_or(Value::Unknown, |spec| owned(self.reading.sheet.item_value(*at, spec.fact))),
                     None => match self.definition(name, variables) {
                         Some(definition) => self.value(definition, &mut Vec::new()),
                         None => self.fact(name, &[]),
@@ -298,8 +299,9 @@ impl Walk<'_> {
             return self.elements(definition);
         }
         let key = fact_key(name, &[])?;
-        if key.fact == Fact::Links {
-            return Some((0..self.reading.sheet.links().len()).map(Bound::Link).collect());
+        if let Type::List(Element::Item(item)) = crate::facts::spec(key.fact).kind {
+            let count = self.reading.sheet.item_count(item)?;
+            return Some((0..count).map(|at| Bound::Item(item, at)).collect());
         }
         match self.reading.sheet.value(key) {
             Value::Words(words) => Some(words.into_iter().map(|word| Bound::Word(word.into_owned(), key)).collect()),
@@ -313,7 +315,7 @@ impl Walk<'_> {
             ExprKind::Name { name, .. } => {
                 let (base, member) = name.split_once('.').unwrap_or((name, ""));
                 match variables.iter().rev().find(|(variable, _)| variable == base) {
-                    Some((_, Bound::Link(_))) => find_link_fact(member).map(|spec| spec.kind),
+                    Some((_, Bound::Item(item, _))) => find_item_fact(*item, member).map(|spec| spec.kind),
                     Some((_, Bound::Word(_, key))) => match crate::facts::spec(key.fact).kind {
                         Type::List(element) => element.as_type(),
                         other => Some(other),

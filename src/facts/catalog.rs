@@ -4,7 +4,7 @@
 //! read this list; the values come from the files beside it. Facts know no points and no
 //! thresholds. Read [`CATALOG`].
 
-use super::kind::{Element, Type};
+use super::kind::{Element, Item, Type};
 use super::triangle::{Confidence, Outcome, Reason};
 use crate::memory::Window;
 use crate::record::PartRole;
@@ -81,17 +81,19 @@ impl std::fmt::Display for FactKey {
     }
 }
 
-/// One member of a link.
+/// One fact of an item.
 #[derive(Debug, Clone, Copy)]
-pub struct LinkFactSpec {
+pub struct ItemFactSpec {
     /// Which one.
-    pub fact: LinkFact,
-    /// The name after the variable: `link.host`.
+    pub fact: ItemFact,
+    /// The name after the variable: `host` of `link.host`.
     pub name: &'static str,
     /// Its type.
     pub kind: Type,
     /// Where it comes from.
     pub origin: Origin,
+    /// The closed set of values, for words; empty when the set is open.
+    pub words: &'static [&'static str],
     /// What it says, and when it is unknown.
     pub meaning: &'static str,
 }
@@ -200,7 +202,26 @@ const DURATION: Type = Type::Duration;
 const REGION: Type = Type::Region;
 const TIME: Type = Type::TimeOfDay;
 const DATE: Type = Type::Date;
-const LINKS: Type = Type::List(Element::Link);
+const LINKS: Type = Type::List(Element::Item(Item::Link));
+const CALLBACKS: Type = Type::List(Element::Item(Item::Callback));
+const MAILBOXES: Type = Type::List(Element::Item(Item::Mailbox));
+const AMOUNTS: Type = Type::List(Element::Item(Item::Amount));
+const MONEY: Type = Type::Money;
+const CALLBACK_KINDS: &[&str] = &[
+    "mobile",
+    "fixed",
+    "fixed_or_mobile",
+    "toll_free",
+    "premium",
+    "shared_cost",
+    "voip",
+    "personal",
+    "pager",
+    "uan",
+    "satellite",
+    "short_code",
+    "unknown",
+];
 
 catalog! {
     BusinessKnown "business.known" BOOL ALL Business; "A profile of the business is remembered or given with the record."
@@ -227,7 +248,7 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     NameAllCaps "name.all_caps" BOOL PR Business; "The name judged has at least two letters and no lower-case one."
     NameHasLink "name.has_link" BOOL PR Business; "The name judged contains a link or a domain."
     NameHasEmoji "name.has_emoji" BOOL PR Business; "The name judged contains an emoji."
-    NameInvisible "name.invisible" INT PR Business unit "characters"; "Invisible characters and direction controls in the name judged, where writing needs none; unknown without a name."
+    NameInvisible "name.invisible" INT PR Business unit "characters"; "Invisible characters and direction controls inside the name judged, where writing needs none; unknown without a name."
     NameLetters "name.letters" INT PR Business unit "letters"; "Letters of the name judged; unknown without a name."
     NameDoubleSpace "name.double_space" BOOL PR Business; "Two white space characters stand together in the name judged."
     NameSymbolRun "name.symbol_run" INT PR Business unit "characters"; "Longest run of punctuation and symbols in the name judged; unknown without a name."
@@ -354,8 +375,13 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     TextTemplate "text.template" TEXT M Record; "The approved text of a template."
     TextLength "text.length" INT M Record unit "characters"; "Length of everything shown."
     TextTruncated "text.truncated" BOOL M Record; "The message was longer, or had more parts, links or matches, than is read."
-    TextInvisible "text.invisible" INT M Record unit "characters"; "Invisible characters where writing needs none."
-    TextLookalikeWords "text.lookalike_words" INT M Record unit "words"; "Words with letters of another script that look like Latin ones."
+    TextInvisible "text.invisible" INT M Record unit "characters"; "Invisible characters where writing needs none, those of `text.direction_controls` among them."
+    TextDirectionControls "text.direction_controls" INT M Record unit "characters"; "Characters that steer the direction of writing; 0 where a letter is written from right to left. Phone numbers copied from an address book have two."
+    TextLookalikeWords "text.lookalike_words" INT M Record unit "words"; "Words with letters of another script that look like those of their own (`pаypal`, `пocылka`), and words in small capitals."
+    TextSpacedWords "text.spaced_words" INT M Record unit "words"; "Words of four letters and more with the same space or mark behind each letter (`f r e e`, `v.i.a.g.r.a`)."
+    TextLeetWords "text.leet_words" INT M Record unit "words"; "Words with digits or signs for letters inside them (`acc0unt`, `fr€e`); sizes, names and codes such as `covid19`, `b2b`, `G-123456` are none."
+    TextCostumedWords "text.costumed_words" INT M Record unit "words"; "Words with two and more mathematical, circled or squared letters, or wide ones where nothing is written in Chinese, Japanese or Korean."
+    TextStackedMarks "text.stacked_marks" INT M Record unit "letters"; "Latin, Greek and Cyrillic letters in words with marks stacked on a letter or struck through it."
     TextWords "text.words" INT M Record unit "words"; "Words of everything shown, translations left out; in Chinese, Japanese, Thai, Lao, Khmer and Burmese each character counts."
     TextCapitals "text.capitals" RATIO M Record; "Share of capitals among the letters that have two cases, translations left out; unknown below twelve of them."
     TextExclamations "text.exclamations" INT M Record unit "marks"; "Exclamation marks of all kinds, wide, inverted and emoji ones too; translations left out."
@@ -363,18 +389,34 @@ BusinessBadge "business.badge" WORD ALL Business words BADGES; "The badge it has
     TextScript "text.script" WORD M Record; "What most letters are written in, as ISO 15924 code (`Latn`, `Cyrl`, `Arab`, `Deva`, `Hani`, `Hang`), `Jpan` for Han with Kana; unknown without letters."
     TextScripts "text.scripts" WORDS M Record; "The scripts of all letters, as ISO 15924 codes; Han, Hiragana and Katakana each for itself."
     TextLanguage "text.language" WORD M Record; "Language of what is said, links left out, as ISO 639-1 code (`en`, `pt`, `zh`), guessed from groups of letters; unknown when unsure or too short. Costs more than any other fact of a text: ask other parts of a condition first."
-    TextDisguised "text.disguised" BOOL M Record; "Something in the text is written so that it reads otherwise for a machine than for a person."
+    TextDisguised "text.disguised" BOOL M Record; "A word is written so that it reads otherwise for a machine than for a person: look-alikes, spaced letters, leet, costumes, stacked marks, or invisible characters between two letters that need none."
     Links "links" LINKS M Record; "Links in the text and those given apart from it, in order of the record."
+    Callbacks "callbacks" CALLBACKS M Business; "Phone numbers in the text that can be called or written to. National ones are read in the regions of the business, else of the recipient and of what the text suggests."
+    Mailboxes "mailboxes" MAILBOXES M Record; "E-mail addresses in the text."
+    Amounts "amounts" AMOUNTS M Record; "Amounts of money in the text, the ends of a range each by itself."
+    TextFilledWords "text.filled_words" INT M Record unit "words"; "Words of the longest text that was put into a template; 0 without one. Each Chinese character counts as a word."
+    TextFilledLinks "text.filled_links" INT M Record unit "links"; "Links in what was put into a template."
+    TextPercent "text.percent" INT M Record unit "percent"; "Highest percentage named; unknown when none is."
+    TextCodes "text.codes" INT M Record unit "codes"; "Codes of 4 to 8 digits that stand near a word for such codes."
+    TextIbans "text.ibans" INT M Record unit "accounts"; "Bank accounts in international form (IBAN) whose length and check digits are right."
+    TextCards "text.cards" INT M Record unit "cards"; "Card numbers of a known length and issuer whose check digit is right."
+    TextWallets "text.wallets" INT M Record unit "wallets"; "Addresses of cryptocurrencies whose checksum is right; those without one by their shape."
+    TextAccounts "text.accounts" INT M Record unit "accounts"; "Bank accounts that a word for accounts announces; masked ones (XX1234) do not count."
+    TextDeadline "text.deadline" DURATION M Record; "The shortest time that the text gives (`within 24 hours`, `today`, which is a day); unknown when it gives none."
 
     MessageCategory "message.category" WORD M Record words CATEGORIES; "What kind of message it claims to be; unknown when not given."
     MessageHasTemplate "message.has_template" BOOL M Record; "It was made from an approved template."
     MessageTemplate "message.template" WORD M Record; "Name of the template; unknown when there is none."
     MessageLang "message.lang" WORD M Record; "Language the sender declares; unknown when not given."
+    MessageLanguage "message.language" WORD M Record; "The same as ISO 639-1 code, in the words of `text.language`: `pt` of `pt_BR`, `zh` of `zh-Hant`; unknown when not given."
     MessageInContacts "message.in_contacts" BOOL M Record; "The recipient has the sender in the address book; unknown when not given."
     MessageAttempts "message.attempts" INT M Counts window true unit "messages"; "Messages of the business judged in the window before this one."
     MessageRecipients "message.recipients" INT M Counts window true unit "persons"; "Distinct recipients of those."
 
     RecipientGiven "recipient.given" BOOL M Record; "The message names its recipient."
+    RecipientRegion "recipient.region" REGION M Record; "The region of the recipient's number; unknown when the recipient is no phone number, or several regions share its range."
+    RecipientQuietHours "recipient.quiet_hours" BOOL M Record; "Advertising is not welcome now where the number of the recipient belongs (`tables/quiet_hours.toml`): in one of its zones the hours are over, or the day is a holiday. False when the recipient is no phone number, or the table does not have the place."
+    RecipientLocalTimes "recipient.local_times" WORDS M Record; "Time of day in each zone where the number of the recipient may be, such as `21:05`; empty when the recipient is no phone number, or the table does not have the place."
     RecipientBlocked "recipient.blocked" BOOL M Relation; "The recipient blocked the business and did not lift it."
     RecipientOptedOut "recipient.opted_out" BOOL M Relation; "The recipient refused messages of this category; without a category, marketing."
     RecipientOptedIn "recipient.opted_in" BOOL M Relation; "The recipient agreed to messages of this category; without a category, marketing."
@@ -414,48 +456,135 @@ pub fn find(name: &str) -> Option<&'static FactSpec> {
     CATALOG.iter().find(|spec| spec.name == name)
 }
 
-macro_rules! link_catalog {
-    ($( $fact:ident $name:literal $kind:ident $origin:ident; $meaning:literal )*) => {
-        /// Names a fact of one link in code; [`LINK_CATALOG`] says what each one means.
+macro_rules! item_catalog {
+    ($item:ident $Facts:ident $CATALOG:ident; $( $fact:ident $name:literal $kind:ident $origin:ident $(words $words:expr)?; $meaning:literal )*) => {
+        /// Names a fact of one such item in code; its catalog says what each one means.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "the catalog documents each one in the words people read")]
-        pub enum LinkFact { $( $fact, )* }
+        pub enum $Facts { $( $fact, )* }
 
-        /// Every fact of a link, in the order of the reference.
-        pub const LINK_CATALOG: &[LinkFactSpec] = &[ $( LinkFactSpec {
-            fact: LinkFact::$fact, name: $name, kind: $kind, origin: $origin, meaning: $meaning,
+        const $CATALOG: &[ItemFactSpec] = &[ $( ItemFactSpec {
+            fact: ItemFact::$item($Facts::$fact), name: $name, kind: $kind, origin: $origin,
+            words: catalog!(@words $($words)?), meaning: $meaning,
         }, )* ];
     };
 }
 
-link_catalog! {
+/// Names a fact of one item in code; [`item_catalog`] says what each one means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each holds the facts of the item of its name")]
+pub enum ItemFact {
+    Link(LinkFact),
+    Callback(CallbackFact),
+    Mailbox(MailboxFact),
+    Amount(AmountFact),
+}
+
+item_catalog! {
+    Link LinkFact LINK_CATALOG;
     Own "own" BOOL Business; "Its registrable domain is that of a website or of `link_domains` of the business; false without a profile."
+    OwnNumber "own_number" BOOL Business; "It opens a chat with the phone number of the business (`wa.me/49…`); false without a profile."
+    LookalikeOwn "lookalike_own" BOOL Business; "The name before its suffix looks like that of a website of the business and is another: digits for letters, one letter off; false without a profile."
     Host "host" DOMAIN Record; "Host name; unknown for an IP address."
     Domain "domain" DOMAIN Record; "Registrable domain; unknown for an IP address or a bare suffix."
     Suffix "suffix" DOMAIN Record; "Public suffix, such as `com` or `co.uk`; unknown for an IP address."
     KnownSuffix "known_suffix" BOOL Record; "The suffix stands in the public suffix list."
-    SharedHost "shared_host" BOOL Record; "It lives under a domain where anybody can have a page."
+    SuffixAbuse "suffix_abuse" INT Record; "Phishing domains per 10,000 under its ending (`tables/risky_suffixes.toml`); 0 where none was measured."
+    SharedHost "shared_host" BOOL Record; "It lives under a domain where anybody can have a page, a form, a file or a tunnel."
+    Shortener "shortener" BOOL Record; "It is of a public link shortener: the address does not show where it leads."
+    Messenger "messenger" BOOL Record; "It opens a chat, a group or a channel of a messenger."
+    GroupInvite "group_invite" BOOL Record; "It invites into a group or channel of a messenger."
+    AppStore "app_store" BOOL Record; "It leads to a shop for apps that looks at them before it gives them out."
+    Payment "payment" BOOL Record; "It opens a payment to somebody, on a page where anybody can be paid or in an app."
     Scheme "scheme" WORD Record; "`http`, `https` or another; unknown when not written."
-    Ip "ip" BOOL Record; "The host is an IP address."
+    Insecure "insecure" BOOL Record; "It is written with `http:`, which others can read and change on the way."
+    Written "written" WORD Record; "How it is written: `plain` with a scheme, `bare` without, `defanged` so that programs do not see it, `spaced` with spaces or words for dots."
+    Ip "ip" BOOL Record; "The host is an IP address, in whatever notation."
     HasUserInfo "has_user_info" BOOL Record; "Something with `@` stands before the host."
     HasPort "has_port" BOOL Record; "A port is given."
+    Labels "labels" INT Record; "Labels before the public suffix: 2 in `www.example.com`; unknown for an IP address."
+    Hyphens "hyphens" INT Record; "Hyphens in those labels; unknown for an IP address."
+    Digits "digits" INT Record; "Digits in the label before the public suffix; unknown without a registrable domain."
+    RandomLabel "random_label" BOOL Record; "That label is one that nobody reads: seven consonants in a row, letters and digits that change places three times, five digits beside letters, or a hexadecimal number."
     Punycode "punycode" BOOL Record; "A label of the host is written in punycode, or outside ASCII."
     MixedScript "mixed_script" BOOL Record; "The letters of the host deceive: mixed scripts, look-alikes of ASCII, stacked marks, false punctuation, restricted characters."
     PathLength "path_length" INT Record; "Characters after the host."
-    Brand "brand" WORD Record; "A protected brand whose name stands in a host that is none of the brand's; unknown when there is none."
+    File "file" WORD Record; "Ending of the file it leads to, lower case (`apk`, `pdf`, `php`); unknown when its path ends in none."
+    Redirect "redirect" BOOL Record; "The address of another site stands in a parameter or the path, to be gone on to."
+    RedirectDomain "redirect_domain" DOMAIN Record; "Registrable domain of that site; unknown when there is none, or it is an IP address."
+    Brand "brand" WORD Record; "A protected brand whose name stands in a host that is none of the brand's, or that the host looks like; unknown when there is none."
     BorrowsBrand "borrows_brand" BOOL Record; "There is such a brand."
+    LookalikeBrand "lookalike_brand" BOOL Record; "There is one, and the host only looks like it: other characters, digits for letters, one letter off."
+    TextDiffers "text_differs" BOOL Record; "What is shown for it (the title of its button, `[name](link)`) names another domain than it leads to."
+    InTemplate "in_template" BOOL Record; "Its host stands in the approved text of the template; false when it was put in; unknown without that text."
 }
 
-/// The spec of a fact of a link by its name.
-pub fn find_link_fact(name: &str) -> Option<&'static LinkFactSpec> {
-    LINK_CATALOG.iter().find(|spec| spec.name == name)
+item_catalog! {
+    Callback CallbackFact CALLBACK_CATALOG;
+    Kind "kind" WORD Business words CALLBACK_KINDS; "What the number is for, as the numbering plans say; `short_code` for 3 to 6 digits behind a word such as `text` or `reply to`."
+    Region "region" REGION Business; "The region of the number; unknown for one without a region, and for a short code."
+    International "international" BOOL Record; "It is written with `+` or `00` and a calling code."
+    Own "own" BOOL Business; "It is the phone number of the business; false without a profile."
+    Foreign "foreign" BOOL Business; "Its region is known and none of the business: not of its phone, its country, its website or where it works; false without a profile."
 }
 
-/// The name of a fact of a link.
-pub fn link_fact_name(fact: LinkFact) -> &'static str {
-    // INVARIANT: the macro writes the enum and the list in the same order, so the index exists.
-    #[allow(clippy::indexing_slicing, reason = "enum and list are written by one macro in one order")]
-    LINK_CATALOG[fact as usize].name
+item_catalog! {
+    Mailbox MailboxFact MAILBOX_CATALOG;
+    Domain "domain" DOMAIN Record; "What stands behind the `@`."
+    Free "free" BOOL Record; "It is at a provider of mailboxes for everyone."
+    Disposable "disposable" BOOL Record; "It is at a provider of mailboxes that are thrown away."
+    Own "own" BOOL Business; "Its registrable domain is that of a website, of the e-mail address or of `link_domains` of the business; false without a profile."
+}
+
+item_catalog! {
+    Amount AmountFact AMOUNT_CATALOG;
+    Money "money" MONEY Record; "How much, with its currency; of a sign that several currencies share, the one that the text or the recipient suggests."
+}
+
+/// Every fact of an item, in the order of the reference.
+pub fn item_catalog(item: Item) -> &'static [ItemFactSpec] {
+    match item {
+        Item::Link => LINK_CATALOG,
+        Item::Callback => CALLBACK_CATALOG,
+        Item::Mailbox => MAILBOX_CATALOG,
+        Item::Amount => AMOUNT_CATALOG,
+    }
+}
+
+/// The spec of a fact of an item by its name.
+pub fn find_item_fact(item: Item, name: &str) -> Option<&'static ItemFactSpec> {
+    item_catalog(item).iter().find(|spec| spec.name == name)
+}
+
+impl ItemFact {
+    /// The item it is a fact of.
+    pub fn item(self) -> Item {
+        match self {
+            ItemFact::Link(_) => Item::Link,
+            ItemFact::Callback(_) => Item::Callback,
+            ItemFact::Mailbox(_) => Item::Mailbox,
+            ItemFact::Amount(_) => Item::Amount,
+        }
+    }
+
+    /// Its spec.
+    pub fn spec(self) -> &'static ItemFactSpec {
+        // INVARIANT: the macro writes the enum and the list in the same order, so the index exists.
+        #[allow(clippy::indexing_slicing, reason = "enum and list are written by one macro in one order")]
+        match self {
+            ItemFact::Link(fact) => &LINK_CATALOG[fact as usize],
+            ItemFact::Callback(fact) => &CALLBACK_CATALOG[fact as usize],
+            ItemFact::Mailbox(fact) => &MAILBOX_CATALOG[fact as usize],
+            ItemFact::Amount(fact) => &AMOUNT_CATALOG[fact as usize],
+        }
+    }
+}
+
+impl std::fmt::Display for ItemFact {
+    /// As conditions write it by custom: `link.host`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.item().name(), self.spec().name)
+    }
 }
 
 #[cfg(test)]
@@ -469,8 +598,14 @@ mod tests {
             assert_eq!(super::spec(spec.fact).name, spec.name);
             assert!(spec.meaning.ends_with('.'), "{}", spec.name);
         }
-        for spec in LINK_CATALOG {
-            assert_eq!(find_link_fact(spec.name).unwrap().fact, spec.fact, "{}", spec.name);
+        for item in Item::ALL {
+            assert_eq!(find(item.plural()).unwrap().kind, Type::List(Element::Item(item)));
+            assert!(find_item_fact(item, item.example()).is_some());
+            for spec in item_catalog(item) {
+                assert_eq!(find_item_fact(item, spec.name).unwrap().fact, spec.fact, "{}", spec.name);
+                assert_eq!(spec.fact.spec().name, spec.name);
+                assert!(spec.meaning.ends_with('.'), "{}", spec.name);
+            }
         }
     }
 }

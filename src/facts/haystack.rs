@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::identifier::tables::HanVariants;
 use crate::record::{Part, PartRole};
-use crate::text::{Buffer, Signs, View, disguised_views};
+use crate::text::{Buffer, Disguises, Signs, View, undisguise};
 
 /// How many bytes of text of one record are read; the longest message of any known platform has
 /// 4,096 characters, and what is longer is cut and said to be (`text.truncated`).
@@ -18,6 +19,7 @@ pub struct Haystack<'r> {
     buffer: Buffer,
     /// Views with the part they are of.
     views: Vec<(usize, View)>,
+    disguises: Disguises,
     truncated: bool,
 }
 
@@ -34,16 +36,16 @@ pub struct HaystackPart<'r> {
 
 impl<'r> Haystack<'r> {
     /// Folds the parts of a message.
-    pub fn of(parts: &'r [Part<'r>], truncated: bool) -> Self {
+    pub fn of(parts: &'r [Part<'r>], truncated: bool, han: &HanVariants) -> Self {
         let mut haystack = Haystack { truncated, ..Haystack::default() };
         for part in parts {
-            haystack.push(part.role, Cow::Borrowed(&part.field), Cow::Borrowed(&part.text));
+            haystack.push(part.role, Cow::Borrowed(&part.field), Cow::Borrowed(&part.text), han);
         }
         haystack
     }
 
-    /// Folds one more part.
-    pub fn push(&mut self, role: PartRole, field: Cow<'r, str>, text: Cow<'r, str>) {
+    /// Folds one more part; traditional Chinese characters become simplified ones.
+    pub fn push(&mut self, role: PartRole, field: Cow<'r, str>, text: Cow<'r, str>, han: &HanVariants) {
         let used: usize = self.parts.iter().map(|part| part.text.len()).sum();
         let room = MAX_TEXT_BYTES.saturating_sub(used);
         let text = if text.len() > room {
@@ -53,8 +55,15 @@ impl<'r> Haystack<'r> {
             text
         };
         let index = self.buffer.push(&text);
-        let views = disguised_views(self.buffer.part_str(index));
-        self.views.extend(views.into_iter().map(|view| (index, view)));
+        self.buffer.replace_last(|character| han.simplified(character));
+        let start = self.range(index).start;
+        let is_gap = |at: usize| {
+            let sent = self.buffer.source(start + at..start + at + 1).and_then(|(_, sent)| text.get(sent));
+            sent.is_some_and(|sent| sent.chars().nth(1).is_some())
+        };
+        let undisguised = undisguise(self.buffer.part_str(index), is_gap);
+        self.views.extend(undisguised.views.into_iter().map(|view| (index, view)));
+        self.disguises.add(undisguised.disguises);
         self.parts.push(HaystackPart { role, field, text });
     }
 
@@ -128,9 +137,9 @@ impl<'r> Haystack<'r> {
         all
     }
 
-    /// Words that are written with look-alikes.
-    pub fn lookalike_words(&self) -> usize {
-        self.views.iter().map(|(_, view)| view.disguised.len()).sum()
+    /// Words in disguise, all parts together.
+    pub fn disguises(&self) -> Disguises {
+        self.disguises
     }
 
     /// Whether something was cut.

@@ -22,7 +22,8 @@ pub enum Type {
     TimeOfDay,
     /// Calendar date, written `2026-11-22`.
     Date,
-    /// Amount of money, written `200 EUR`. Amounts of different currencies cannot be compared: unknown.
+    /// Amount of money, written `200 EUR`. Amounts of different currencies are compared by the rates of
+    /// the table of currencies; where it has none the outcome is unknown.
     Money,
     /// Text that is read with text functions.
     Text,
@@ -45,18 +46,65 @@ pub enum Element {
     Domain,
     /// Regions.
     Region,
-    /// Links, each with facts of its own.
+    /// Things found in a message, each with facts of its own.
+    Item(Item),
+}
+
+/// Something found in a message that has facts of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// A link.
     Link,
+    /// A number to be called or written to.
+    Callback,
+    /// An e-mail address.
+    Mailbox,
+    /// An amount of money.
+    Amount,
+}
+
+impl Item {
+    /// Every item with its name, which is what conditions call one by custom, the name of the fact that
+    /// lists all of them, and a fact to give as an example.
+    const NAMES: [(Item, &'static str, &'static str, &'static str); 4] = [
+        (Item::Link, "link", "links", "host"),
+        (Item::Callback, "callback", "callbacks", "kind"),
+        (Item::Mailbox, "mailbox", "mailboxes", "domain"),
+        (Item::Amount, "amount", "amounts", "money"),
+    ];
+
+    /// Every item, in the order of the reference.
+    pub const ALL: [Item; 4] = [Item::Link, Item::Callback, Item::Mailbox, Item::Amount];
+
+    fn names(self) -> (&'static str, &'static str, &'static str) {
+        let found = Item::NAMES.iter().find(|(item, ..)| *item == self);
+        found.map_or(("", "", ""), |(_, one, all, example)| (one, all, example))
+    }
+
+    /// One of them, such as `link`.
+    pub fn name(self) -> &'static str {
+        self.names().0
+    }
+
+    /// The fact that lists all of them, such as `links`.
+    pub fn plural(self) -> &'static str {
+        self.names().1
+    }
+
+    /// A fact of one of them that help texts name, such as `host`.
+    pub fn example(self) -> &'static str {
+        self.names().2
+    }
 }
 
 impl Element {
-    /// The type of one element; links have none of their own, only members.
+    /// The type of one element; items have none of their own, only facts.
     pub fn as_type(self) -> Option<Type> {
         match self {
             Element::Word => Some(Type::Word),
             Element::Domain => Some(Type::Domain),
             Element::Region => Some(Type::Region),
-            Element::Link => None,
+            Element::Item(_) => None,
         }
     }
 }
@@ -78,7 +126,7 @@ impl fmt::Display for Type {
             Type::List(Element::Word) => "list of words",
             Type::List(Element::Domain) => "list of domains",
             Type::List(Element::Region) => "list of regions",
-            Type::List(Element::Link) => "list of links",
+            Type::List(Element::Item(item)) => return write!(f, "list of {}", item.plural()),
         })
     }
 }

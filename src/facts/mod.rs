@@ -6,6 +6,7 @@
 
 mod catalog;
 mod consistency;
+mod contents;
 mod counts;
 mod given;
 mod haystack;
@@ -22,14 +23,15 @@ mod triangle;
 mod wording;
 
 pub use catalog::{
-    CATALOG, FACT_VERSION, Fact, FactKey, FactSpec, LINK_CATALOG, LinkFact, LinkFactSpec, Origin, covers, find,
-    find_link_fact, link_fact_name, spec,
+    AmountFact, CATALOG, CallbackFact, FACT_VERSION, Fact, FactKey, FactSpec, ItemFact, ItemFactSpec, LinkFact,
+    MailboxFact, Origin, covers, find, find_item_fact, item_catalog, spec,
 };
 pub use consistency::triangle;
+pub use contents::FoundPlace;
 pub use counts::{Scopes, standing_keys};
 pub use given::GivenFactError;
 pub use haystack::{Haystack, HaystackPart, MAX_TEXT_BYTES};
-pub use kind::{Element, MONEY_ONE, RATIO_ONE, Type, Value};
+pub use kind::{Element, Item, MONEY_ONE, RATIO_ONE, Type, Value};
 pub use links::MessageLink;
 pub(crate) use operations::{Arithmetic, Comparison, calculate, compare, is_in};
 pub use sheet::Sheet;

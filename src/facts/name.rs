@@ -7,6 +7,8 @@ use super::kind::Value;
 use super::profile::{ProfileFacts, int, word};
 use crate::identifier::tables::{Borrowed, Brand, Spelling};
 use crate::identifier::{DisplayName, Tables};
+use crate::text::fold::is_ignorable;
+use crate::text::{Signs, fold};
 
 /// The name that is judged, with the brand in it, which is looked for at most once a record.
 #[derive(Debug)]
@@ -59,11 +61,19 @@ pub(super) fn form_value<'n>(
         }
         Fact::NameHasLink => Value::Bool(name().is_some_and(|name| name.form.has_url_form)),
         Fact::NameHasEmoji => Value::Bool(name().is_some_and(|name| name.form.emoji > 0)),
-        Fact::NameInvisible => name().map_or(Value::Unknown, |name| {
-            Value::Int(i64::from(name.signs.invisible) + i64::from(name.signs.direction_controls))
-        }),
+        Fact::NameInvisible => name().map_or(Value::Unknown, |name| Value::Int(i64::from(invisible(name)))),
         Fact::NameBrand => word(brand().map(|brand| brand.name.as_str())),
         Fact::NameBorrowsBrand => Value::Bool(brand().is_some_and(|brand| !profile.is_brand(brand))),
         _ => return None,
     })
+}
+
+/// Invisible characters of a name. Those around it change nothing that is read or compared: they come
+/// along when a name is copied out of a page.
+fn invisible(name: &DisplayName) -> u32 {
+    let count = |signs: Signs| signs.invisible + signs.direction_controls;
+    match count(name.signs) {
+        0 => 0,
+        _ => count(fold(name.typed.trim_matches(is_ignorable)).signs()),
+    }
 }

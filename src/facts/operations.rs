@@ -7,6 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::kind::{RATIO_ONE, Value};
+use crate::identifier::tables::Currencies;
 
 /// `==` and its kin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +42,14 @@ pub(crate) enum Arithmetic {
     Divide,
 }
 
-/// Compares two values of one type; `None` where one is unknown, or amounts are in two currencies.
-pub(crate) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Option<bool> {
+/// Compares two values of one type; `None` where one is unknown, or where amounts are in two currencies
+/// of which the table has no rate.
+pub(crate) fn compare(
+    comparison: Comparison,
+    left: &Value<'_>,
+    right: &Value<'_>,
+    currencies: &Currencies,
+) -> Option<bool> {
     let ordering = match (left, right) {
         (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
         (Value::Int(left), Value::Int(right))
@@ -51,6 +58,9 @@ pub(crate) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_
         | (Value::TimeOfDay(left), Value::TimeOfDay(right)) => left.cmp(right),
         (Value::Date(left), Value::Date(right)) => left.cmp(right),
         (Value::Money(left, currency), Value::Money(right, other)) if currency == other => left.cmp(right),
+        (Value::Money(left, currency), Value::Money(right, other)) => {
+            currencies.in_common(*left, *currency)?.cmp(&currencies.in_common(*right, *other)?)
+        }
         (Value::Word(left), Value::Word(right)) => left.cmp(right),
         _ => return None,
     };

@@ -172,6 +172,14 @@ impl<'p> ProfileFacts<'p> {
         domain.filter(|_| !self.email_is_providers()).map_or(RegionSet::EMPTY, |domain| self.regions_of(domain))
     }
 
+    /// Everywhere the business is and works, as far as it says: phone, country, website, `operates_in`.
+    pub(super) fn all_regions(&self) -> RegionSet {
+        let country = self.country().parsed().copied().map_or(RegionSet::EMPTY, RegionSet::from);
+        let phone = self.phone().parsed();
+        let phone = phone.map_or(RegionSet::EMPTY, |phone| phone.main_region.map_or(phone.regions, RegionSet::from));
+        phone.union(&country).union(&self.website_regions()).union(&self.operates_in())
+    }
+
     /// Regions that the phone number speaks for.
     pub(super) fn phone_regions(&self) -> RegionSet {
         self.phone().parsed().map_or(RegionSet::EMPTY, |phone| phone.regions)
@@ -403,6 +411,12 @@ pub(super) struct OwnPlaces {
     domains: Vec<String>,
     /// Host and first step of the path, where many share a host.
     pages: Vec<(String, String)>,
+    /// The registrable domain of its e-mail address, unless that is at a provider.
+    mail_domain: Option<String>,
+    /// The labels before the suffix of those domains that a website has.
+    names: Vec<String>,
+    /// Digits of the phone number, with the calling code.
+    number: Option<String>,
 }
 
 impl OwnPlaces {
@@ -414,17 +428,50 @@ impl OwnPlaces {
                 own.pages.push((website.host.as_str().to_owned(), first_step(&website.path).to_owned()));
             } else {
                 own.domains.push(website.domain.as_str().to_owned());
+                own.names.push(website.domain.name().to_owned());
             }
         }
+        let phone = profile.phone.as_deref().and_then(|typed| PhoneNumber::parse(typed, &tables.calling_codes).ok());
+        own.number = phone.map(|phone| phone.e164.as_str().trim_start_matches('+').to_owned());
         for host in profile.link_domains.iter().filter_map(|typed| Hostname::parse(typed).ok()) {
             own.domains.push(registrable(&host, tables));
         }
+        let is_providers = |host: &Hostname| {
+            tables.free_mail.holds(host, &tables.suffixes) || tables.disposable_mail.holds(host, &tables.suffixes)
+        };
+        let email = profile.email.as_deref().and_then(|typed| EmailAddress::parse(typed).ok());
+        let host = email.as_ref().map(EmailAddress::domain).filter(|host| !is_providers(host));
+        own.mail_domain = host.map(|host| registrable(host, tables));
         own
     }
 
     /// Whether a registrable domain is one of them as a whole.
     pub(super) fn is_domain(&self, domain: &str) -> bool {
         self.domains.iter().any(|own| own == domain)
+    }
+
+    /// Whether a mailbox is at one of them, or at the domain of the business's own address.
+    pub(super) fn holds_mail(&self, host: &Hostname, tables: &Tables) -> bool {
+        let domain = registrable(host, tables);
+        self.is_domain(&domain) || self.mail_domain.as_deref() == Some(domain.as_str())
+    }
+
+    /// Whether a link opens a chat with the number of the business.
+    pub(super) fn is_called_by(&self, link: &Link, tables: &Tables) -> bool {
+        let Some(named) = tables.messengers.numbers.found(link.place()) else { return false };
+        // What follows the number: `?text=`, a slash. A plus or a space may be encoded.
+        let named = named.split(['/', '&']).next().unwrap_or_default().replace("%2B", "").replace("%20", "");
+        let digits: String = named.chars().filter(char::is_ascii_digit).collect();
+        self.number.as_deref().is_some_and(|own| digits.trim_start_matches("00") == own)
+    }
+
+    /// Whether the domain of a link looks like one of them, is none of them, and has no name of them.
+    pub(super) fn is_imitated_by(&self, link: &Link, tables: &Tables) -> bool {
+        let Some(domain) = &link.domain else { return false };
+        let is_allowed = link.host.name().is_some_and(|host| tables.shared_hosts.holds(host));
+        let name = domain.name();
+        let is_same = self.names.iter().any(|own| is_same_name(name, own));
+        !is_allowed && !is_same && !self.holds(link) && self.names.iter().any(|own| looks_like(name, own))
     }
 
     /// Whether a link leads to one of them.

@@ -9,17 +9,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::catalog::{Fact, FactKey, LinkFact, Origin, spec};
+use super::catalog::{Fact, FactKey, ItemFact, Origin, spec};
+use super::contents::{Contents, FoundPlace, Reader, Sender};
 use super::counts::{self, Scopes};
 use super::given::{self, GivenFactError};
 use super::haystack::Haystack;
 use super::identity;
-use super::kind::Value;
-use super::links::{MessageLink, links_of};
+use super::kind::{Item, Value};
+use super::links::{Around, MessageLink, links_of};
 use super::name::JudgedName;
 use super::profile::{OwnPlaces, ProfileFacts, ProfileReading};
 use super::rename::NameChange;
-use crate::identifier::Tables;
+use crate::identifier::tables::{CodeOwner, Place};
+use crate::identifier::{E164, Region, RegionSet, Tables};
 use crate::memory::{
     Business, Count, CountKey, Held, Holder, Identity, IdentityKind, KeptProfile, NameSpan, Needs, Person, Relation,
     Remembered, identities_of,
@@ -39,6 +41,7 @@ pub struct Sheet<'r> {
     haystack: Haystack<'r>,
     links: Vec<MessageLink<'r>>,
     links_cut: bool,
+    contents: Contents,
     scopes: Scopes,
     fingerprint: Option<String>,
     given: BTreeMap<FactKey, Value<'static>>,
@@ -85,6 +88,7 @@ impl<'r> Sheet<'r> {
             haystack: Haystack::default(),
             links: Vec::new(),
             links_cut: false,
+            contents: Contents::default(),
             scopes: Scopes { business: record.business.as_deref().map(str::to_owned), ..Scopes::default() },
             fingerprint: None,
             given: BTreeMap::new(),
@@ -112,7 +116,7 @@ impl<'r> Sheet<'r> {
     }
 
     fn read_message(&mut self, message: &'r Message<'r>) {
-        self.haystack = Haystack::of(&message.parts, message.truncated);
+        self.haystack = Haystack::of(&message.parts, message.truncated, &self.tables.han_variants);
         (self.links, self.links_cut) = links_of(&self.haystack, &message.links, self.tables);
         if let Some(profile) = &message.profile {
             self.inline_profile = Some(inline(profile));
@@ -209,14 +213,24 @@ impl<'r> Sheet<'r> {
                 for (role, field, is_here, text) in texts {
                     if let Some(text) = text {
                         let field = if is_here { field } else { "" };
-                        self.haystack.push(role, field.into(), text.clone().into());
+                        self.haystack.push(role, field.into(), text.clone().into(), &self.tables.han_variants);
                     }
                 }
             }
             Body::Rename(rename) => {
-                self.haystack.push(PartRole::Name, "/name".into(), rename.name.as_ref().into());
+                self.haystack.push(
+                    PartRole::Name,
+                    "/name".into(),
+                    rename.name.as_ref().into(),
+                    &self.tables.han_variants,
+                );
                 if let Some(reason) = &rename.reason {
-                    self.haystack.push(PartRole::Reason, "/reason".into(), reason.as_ref().into());
+                    self.haystack.push(
+                        PartRole::Reason,
+                        "/reason".into(),
+                        reason.as_ref().into(),
+                        &self.tables.han_variants,
+                    );
                 }
             }
             _ => return,
@@ -226,8 +240,8 @@ impl<'r> Sheet<'r> {
             return;
         }
         if let Some((added, removed)) = self.name_change(memory).differences() {
-            self.haystack.push(PartRole::Added, "".into(), added.into());
-            self.haystack.push(PartRole::Removed, "".into(), removed.into());
+            self.haystack.push(PartRole::Added, "".into(), added.into(), &self.tables.han_variants);
+            self.haystack.push(PartRole::Removed, "".into(), removed.into(), &self.tables.han_variants);
         }
     }
 
@@ -318,10 +332,91 @@ impl<'r> Sheet<'r> {
         self.own_places.get_or_init(|| OwnPlaces::of(&memory.profile, self.tables))
     }
 
-    /// A fact of a link, by its place in [`Sheet::links`].
-    pub fn link_value(&self, link: usize, fact: LinkFact) -> Value<'_> {
-        let own = self.memory.as_ref().map(|memory| self.own_places(memory));
-        self.links.get(link).map_or(Value::Unknown, |link| link.value(fact, own, self.tables))
+    /// How many items of a sort the message has; `None` while that depends on memory.
+    pub fn item_count(&self, item: Item) -> Option<usize> {
+        match item {
+            // National numbers are read where the business is; without a digit there are none anyway.
+            Item::Callback if !self.haystack.as_str().bytes().any(|byte| byte.is_ascii_digit()) => Some(0),
+            Item::Callback => {
+                let sender = self.sender()?;
+                Some(self.reader().count(item, Some(&sender)))
+            }
+            _ => Some(self.reader().count(item, None)),
+        }
+    }
+
+    /// A fact of an item, by its place among those of its sort.
+    pub fn item_value(&self, at: usize, fact: ItemFact) -> Value<'_> {
+        match fact {
+            ItemFact::Link(fact) => {
+                let own = self.memory.as_ref().map(|memory| self.own_places(memory));
+                let around = Around { haystack: &self.haystack, own, tables: self.tables };
+                self.links.get(at).map_or(Value::Unknown, |link| link.value(fact, around))
+            }
+            ItemFact::Callback(fact) => self.reader().callback(at, fact, self.sender().as_ref()),
+            ItemFact::Mailbox(fact) => self.reader().mailbox(at, fact, self.sender().as_ref()),
+            ItemFact::Amount(fact) => self.reader().amount(at, fact),
+        }
+    }
+
+    /// Where an item stands, by its place among those of its sort.
+    pub fn item_place(&self, item: Item, at: usize) -> Option<FoundPlace<'_>> {
+        self.reader().item_place(item, at)
+    }
+
+    /// Where that stands in the text which a fact counts or measures; empty for other facts.
+    pub fn places(&self, fact: Fact) -> Vec<FoundPlace<'_>> {
+        self.reader().places(fact)
+    }
+
+    fn reader(&self) -> Reader<'_, 'r> {
+        Reader {
+            contents: &self.contents,
+            haystack: &self.haystack,
+            links: &self.links,
+            tables: self.tables,
+            recipient: self.recipient_region(),
+        }
+    }
+
+    /// The number of the recipient, if it is one.
+    fn recipient_number(&self) -> Option<E164> {
+        let Body::Message(message) = &self.record.body else { return None };
+        E164::parse(message.to.as_deref()?, &self.tables.calling_codes).ok()
+    }
+
+    /// Where the number of the recipient belongs, if the table of quiet hours has the place.
+    fn recipient_place(&self) -> Option<&'r Place> {
+        self.tables.quiet_hours.place(&self.recipient_number()?, &self.tables.calling_codes)
+    }
+
+    /// When advertising is welcome next where the number of the recipient belongs; `None` if it is
+    /// now, or no place is known.
+    pub fn welcome_from(&self) -> Option<Timestamp> {
+        self.recipient_place()?.opens(self.at).filter(|opens| *opens > self.at)
+    }
+
+    /// The region of the recipient's number, if it has one.
+    fn recipient_region(&self) -> Option<Region> {
+        let number = self.recipient_number()?;
+        match number.owner(&self.tables.calling_codes) {
+            CodeOwner::Regions(regions) => regions.iter().next().filter(|_| regions.len() == 1),
+            CodeOwner::NonGeographic(_) => None,
+        }
+    }
+
+    /// The business as far as numbers in the text are held against it; `None` before memory answered.
+    fn sender(&self) -> Option<Sender<'_>> {
+        let memory = self.memory.as_ref()?;
+        let own = self.own_places(memory);
+        let Some(profile) = self.profile_facts() else {
+            return Some(Sender { own, phone: None, regions: RegionSet::EMPTY });
+        };
+        Some(Sender {
+            own,
+            phone: profile.phone().parsed().map(|phone| phone.e164.as_str()),
+            regions: profile.all_regions(),
+        })
     }
 
     /// The links of a message.

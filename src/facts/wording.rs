@@ -8,7 +8,10 @@ use super::kind::{RATIO_ONE, Value};
 use super::links::MessageLink;
 use super::profile::{int, word};
 use crate::record::PartRole;
-use crate::text::{Letters, exclamations, language, pictures, words};
+use crate::text::{
+    Disguises, Letters, Signs, costumed_words, exclamations, has_right_to_left_letters, hides_in_words, language,
+    pictures, words,
+};
 
 /// Fewer letters with case say nothing of how much is written in capitals: `OK`, `DHL`, `OTP: 1234`.
 const FEWEST_CASED_LETTERS: usize = 12;
@@ -23,6 +26,13 @@ pub(super) fn value(fact: Fact, haystack: &Haystack<'_>, links: &[MessageLink<'_
         Fact::TextScript => word(letters(haystack).main_script()),
         Fact::TextScripts => Value::Words(letters(haystack).scripts().into_iter().map(Into::into).collect()),
         Fact::TextLanguage => word(language(&without_links(haystack, links))),
+        Fact::TextInvisible => int(haystack.signs().invisible as usize + direction_controls(haystack)),
+        Fact::TextDirectionControls => int(direction_controls(haystack)),
+        Fact::TextLookalikeWords => int(haystack.disguises().lookalike_words),
+        Fact::TextSpacedWords => int(haystack.disguises().spaced_words),
+        Fact::TextLeetWords => int(haystack.disguises().leet_words),
+        Fact::TextStackedMarks => int(haystack.disguises().stacked_marks),
+        Fact::TextCostumedWords => int(in_costume(haystack)),
         Fact::TextDisguised => Value::Bool(is_disguised(haystack)),
         _ => Value::Unknown,
     }
@@ -66,6 +76,24 @@ fn without_links(haystack: &Haystack<'_>, links: &[MessageLink<'_>]) -> String {
     said
 }
 
+/// Characters that steer the direction of writing; none where letters are written from right to left,
+/// because numbers and names among them need such characters.
+fn direction_controls(haystack: &Haystack<'_>) -> usize {
+    let count = haystack.signs().direction_controls as usize;
+    let is_needed = || haystack.parts().iter().any(|part| has_right_to_left_letters(&part.text));
+    if count == 0 || is_needed() { 0 } else { count }
+}
+
+/// Words in costume. Folding has seen whether there can be any but for white letters on black, which it
+/// leaves as they are.
+fn in_costume(haystack: &Haystack<'_>) -> usize {
+    haystack.parts().iter().filter(|part| !part.text.is_ascii()).map(|part| costumed_words(&part.text)).sum()
+}
+
 fn is_disguised(haystack: &Haystack<'_>) -> bool {
-    haystack.signs().invisible > 0 || haystack.lookalike_words() > 0
+    let Disguises { lookalike_words, spaced_words, leet_words, stacked_marks } = haystack.disguises();
+    let Signs { invisible, direction_controls: steering, costumed: _ } = haystack.signs();
+    lookalike_words + spaced_words + leet_words + stacked_marks > 0
+        || (invisible + steering > 0 && haystack.parts().iter().any(|part| hides_in_words(&part.text)))
+        || in_costume(haystack) > 0
 }

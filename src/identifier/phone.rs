@@ -253,6 +253,14 @@ impl PhoneNumber {
         })
     }
 
+    /// Reads a number as people of a region write it among themselves (`030 1234567`, `(212) 555-0100`).
+    /// `None` where the plan of the region has no room for such a number; cost as [`PhoneNumber::parse`].
+    pub fn parse_national(typed: &str, region: Region, codes: &CallingCodes) -> Option<PhoneNumber> {
+        let util = &*PHONE_NUMBER_UTIL;
+        let plan = util.parse(typed, region.as_str().parse().ok()).ok()?;
+        PhoneNumber::parse(&util.format(&plan, PhoneNumberFormat::E164), codes).ok()
+    }
+
     fn off_plan(e164: E164, codes: &CallingCodes) -> PhoneNumber {
         let (regions, kind) = match e164.owner(codes) {
             CodeOwner::Regions(regions) => (regions, None),

@@ -5,14 +5,19 @@
 //! is read as far as it goes; whether that is good enough is for the pack to say.
 //! Read [`Tables`] first.
 
+mod account_numbers;
 mod brands;
 mod calling_codes;
+mod cues;
+mod currencies;
 mod han_variants;
 mod hosts;
 mod legal_forms;
 mod lines;
+mod negations;
 mod phrases;
 mod places;
+mod quiet_hours;
 mod risky_suffixes;
 mod source;
 mod spelled_dots;
@@ -20,13 +25,18 @@ mod suffixes;
 mod territories;
 mod top_level;
 
+pub use account_numbers::AccountNumbers;
 pub use brands::{Borrowed, Brand, BrandPlace, Brands, Spelling, likeness_key};
 pub use calling_codes::{CallingCodes, CodeOwner, NonGeographic};
+pub use cues::{Cue, CueKind, Cues};
+pub use currencies::{Currencies, Currency};
 pub use han_variants::HanVariants;
 pub use hosts::{HostList, MailHosts};
 pub use legal_forms::{LegalForm, LegalForms};
+pub use negations::Negations;
 pub use phrases::Phrases;
 pub use places::{LinkPlace, LinkPlaces, Messengers};
+pub use quiet_hours::{Place, QuietHours};
 pub use risky_suffixes::RiskySuffixes;
 pub use source::TableProblem;
 pub use spelled_dots::{SpelledDot, SpelledDots};
@@ -81,32 +91,44 @@ pub struct Tables {
     /// Words that stop all marketing when they are the whole message (`opt_out_words.txt`).
     pub opt_out_words: Phrases,
     /// Words that turn a phrase into its contrary (`negations.txt`).
-    pub negations: Phrases,
+    pub negations: Negations,
     /// Articles that a name may begin with or not (`articles.txt`).
     pub articles: Phrases,
     /// Words that join two others in a name (`conjunctions.txt`).
     pub conjunctions: Phrases,
     /// Traditional characters and their simplified forms (`han_variants.txt`).
     pub han_variants: HanVariants,
+    /// How amounts are written, and rates between currencies (`currencies.toml`).
+    pub currencies: Currencies,
+    /// Words that say what a number is (`number_words.toml`, `time_words.toml` and those of currencies).
+    pub cues: Cues,
+    /// When advertising may reach people (`quiet_hours.toml`).
+    pub quiet_hours: QuietHours,
+    /// How account and card numbers are built (`account_numbers.toml`).
+    pub account_numbers: AccountNumbers,
 }
 
 impl Tables {
     /// The files that make up the tables, by name in the pack's `tables/`.
-    pub const FILES: [&'static str; 23] = [
+    pub const FILES: [&'static str; 28] = [
+        "account_numbers.toml",
         "app_stores.txt",
         "articles.txt",
         "brands.toml",
         "calling_codes.toml",
         "conjunctions.txt",
+        "currencies.toml",
         "disposable_mail.txt",
         "free_mail.txt",
         "han_variants.txt",
         "legal_forms.toml",
         "messengers.toml",
         "negations.txt",
+        "number_words.toml",
         "opt_out_words.txt",
         "payment_links.txt",
         "public_suffix_list.dat",
+        "quiet_hours.toml",
         "reserved_names.txt",
         "risky_suffixes.toml",
         "shared_hosts.txt",
@@ -114,6 +136,7 @@ impl Tables {
         "social_pages.txt",
         "spelled_dots.txt",
         "territories.toml",
+        "time_words.toml",
         "top_level_domains.toml",
         "word_suffixes.txt",
     ];
@@ -125,22 +148,28 @@ impl Tables {
     pub fn parse<Content: AsRef<str>>(files: &BTreeMap<String, Content>) -> (Tables, Vec<TableProblem>) {
         let mut files = Files::new(files);
         let (reserved_names, invented) = HostList::parse_with_marked(&mut files, "reserved_names.txt");
+        let currencies = Currencies::parse(&mut files, "currencies.toml");
+        let han_variants = HanVariants::parse(&mut files, "han_variants.txt");
         let tables = Tables {
+            account_numbers: AccountNumbers::parse(&mut files, "account_numbers.toml"),
             app_stores: LinkPlaces::parse(&mut files, "app_stores.txt"),
             articles: Phrases::parse(&mut files, "articles.txt"),
             brands: Brands::parse(&mut files, "brands.toml"),
             calling_codes: CallingCodes::parse(&mut files, "calling_codes.toml"),
             conjunctions: Phrases::parse(&mut files, "conjunctions.txt"),
+            cues: Cues::parse(&mut files, "number_words.toml", "time_words.toml", &currencies),
+            currencies,
             disposable_mail: MailHosts::parse(&mut files, "disposable_mail.txt"),
             free_mail: MailHosts::parse(&mut files, "free_mail.txt"),
-            han_variants: HanVariants::parse(&mut files, "han_variants.txt"),
+            negations: Negations::parse(&mut files, "negations.txt", &han_variants),
+            han_variants,
             legal_forms: LegalForms::parse(&mut files, "legal_forms.toml"),
             messengers: Messengers::parse(&mut files, "messengers.toml"),
-            negations: Phrases::parse(&mut files, "negations.txt"),
             opt_out_words: Phrases::parse(&mut files, "opt_out_words.txt"),
             payment_links: LinkPlaces::parse(&mut files, "payment_links.txt"),
             risky_suffixes: RiskySuffixes::parse(&mut files, "risky_suffixes.toml"),
             suffixes: Suffixes::parse(&mut files, "public_suffix_list.dat").with_invented(&invented),
+            quiet_hours: QuietHours::parse(&mut files, "quiet_hours.toml"),
             reserved_names,
             shared_hosts: HostList::parse(&mut files, "shared_hosts.txt"),
             shorteners: HostList::parse(&mut files, "shorteners.txt"),

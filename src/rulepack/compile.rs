@@ -19,7 +19,7 @@ use super::policy::{Override, Policy, PolicySource};
 use super::program::{ListOperand, Node, NodeId, Program, SlotId};
 use super::rule::{Rule, RuleStatus};
 use super::source::{RuleFile, RuleSource};
-use super::triggers::{Trigger, needed};
+use super::triggers::{Sign, Trigger, needed};
 use super::typecheck::{FiredTarget, Shared, check_condition, read_tree};
 use super::vocabulary::{EntryId, Vocabulary};
 use crate::identifier::Tables;
@@ -45,13 +45,13 @@ pub(super) fn compile(files: &PackFiles) -> Result<RulePack, Vec<Diagnostic>> {
     let (other_names, _) = compiler.compile_rules(&rules, false);
     lint::unused(&rule_files, &[&names, &other_names], &mut sink);
 
-    let Built { mut vocabulary, program, rules: compiled_rules, pairs, by_link, always, .. } = compiled;
+    let Built { mut vocabulary, program, rules: compiled_rules, pairs, by_sign, always, .. } = compiled;
     if !sink.has_errors() {
         // A rule that could not be read may be the one that protects.
         lint::protection(&program, &compiled_rules, &mut sink);
     }
     vocabulary.seal();
-    let matcher = Matcher::build(vocabulary.entries());
+    let matcher = Matcher::build(vocabulary.entries(), &tables.han_variants);
     if sink.has_errors() {
         return Err(sink.into_sorted());
     }
@@ -64,7 +64,7 @@ pub(super) fn compile(files: &PackFiles) -> Result<RulePack, Vec<Diagnostic>> {
         }
     };
     let mut triggers = TriggerIndex::build(vocabulary.entries().len(), pairs);
-    triggers.by_link = by_link;
+    triggers.by_sign = by_sign;
     triggers.always = always;
     let cases = cases_of(&rule_files, &rules);
     Ok(RulePack {
@@ -264,7 +264,7 @@ struct Built {
     rules: Vec<CompiledRule>,
     /// Entry → rule.
     pairs: Vec<(EntryId, u32)>,
-    by_link: Vec<u32>,
+    by_sign: [Vec<u32>; Sign::ALL.len()],
     always: BTreeMap<Subject, Vec<u32>>,
     triggers: Vec<Option<Vec<Trigger>>>,
     /// Places in `rules` whose condition could not be read.
@@ -279,7 +279,7 @@ impl Compiler<'_, '_> {
             vocabulary: Vocabulary::default(),
             rules: Vec::new(),
             pairs: Vec::new(),
-            by_link: Vec::new(),
+            by_sign: Default::default(),
             always: BTreeMap::new(),
             triggers: Vec::new(),
             broken: BTreeSet::new(),
@@ -333,7 +333,11 @@ impl Compiler<'_, '_> {
                 for trigger in triggers {
                     match trigger {
                         Trigger::Entry(entry) => built.pairs.push((*entry, index)),
-                        Trigger::Link => built.by_link.push(index),
+                        Trigger::Sign(sign) => {
+                            if let Some(rules) = built.by_sign.get_mut(*sign as usize) {
+                                rules.push(index);
+                            }
+                        }
                     }
                 }
             }
@@ -341,9 +345,9 @@ impl Compiler<'_, '_> {
                 built.always.entry(subject).or_default().push(index);
                 if subject == Subject::Message {
                     let message = format!("`{}` is evaluated for each message", gathered.rule.id.value);
-                    self.sink
-                        .report(Code::AlwaysEvaluated, &file.at(gathered.rule.id.span.clone()), message)
-                        .help("its condition needs no phrase, pattern or link; that is fine for a handful of rules");
+                    self.sink.report(Code::AlwaysEvaluated, &file.at(gathered.rule.id.span.clone()), message).help(
+                        "its condition needs no phrase, pattern, link or number; that is fine for a handful of rules",
+                    );
                 }
             }
         }
@@ -423,6 +427,7 @@ fn compiled(gathered: &GatheredRule<'_>, file: &RuleFile<'_>) -> Rule {
         group: rule.group.as_ref().map_or_else(|| file.area.clone(), |group| group.value.clone()),
         badge: rule.badge,
         limit: rule.limit,
+        defers: rule.defers,
         tell: rule.tell.clone(),
         caution: rule.caution.clone(),
         about: rule.about.clone(),

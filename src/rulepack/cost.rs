@@ -32,8 +32,8 @@ pub enum RuleNeed {
         phrases: usize,
         /// How many literals of regular expressions.
         literals: usize,
-        /// Whether a link is enough.
-        link: bool,
+        /// Signs of which any is enough, in words (`link`, `digit`).
+        signs: Vec<&'static str>,
         /// The first few of both, folded.
         examples: Vec<String>,
     },
@@ -65,11 +65,11 @@ impl RulePack {
     }
 
     fn need(&self, triggers: &[Trigger]) -> RuleNeed {
-        let (mut phrases, mut literals, mut link) = (0, 0, false);
+        let (mut phrases, mut literals, mut signs) = (0, 0, Vec::new());
         let mut examples = Vec::new();
         for trigger in triggers {
             match trigger {
-                Trigger::Link => link = true,
+                Trigger::Sign(sign) => signs.push(sign.name()),
                 Trigger::Entry(entry) => {
                     let Some(entry) = self.vocabulary.entries().get(entry.0 as usize) else { continue };
                     if entry.edges == Edges::Literal {
@@ -83,7 +83,7 @@ impl RulePack {
                 }
             }
         }
-        RuleNeed::Seen { phrases, literals, link, examples }
+        RuleNeed::Seen { phrases, literals, signs, examples }
     }
 
     fn steps(&self, root: NodeId) -> usize {

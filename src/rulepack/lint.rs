@@ -18,6 +18,7 @@ use super::rule::RuleStatus;
 use super::source::RuleFile;
 use super::vocabulary::{SetId, Vocabulary};
 use crate::facts::{Comparison, Fact, Value, compare};
+use crate::identifier::tables::Currencies;
 use crate::verdict::{Action, Subject};
 
 /// Characters that change what a reader sees: direction controls and invisible spaces. Joiners
@@ -145,7 +146,8 @@ fn constant(node: NodeId, program: &Program, vocabulary: &Vocabulary) -> Option<
         Node::And(parts) => constant_parts(parts, program, vocabulary, false),
         Node::Or(parts) => constant_parts(parts, program, vocabulary, true),
         Node::Compare(comparison, left, right) => match (program.node(*left), program.node(*right)) {
-            (Node::Literal(left), Node::Literal(right)) => compare(*comparison, left, right),
+            // Rates of currencies may change; what depends on them is not constant.
+            (Node::Literal(left), Node::Literal(right)) => compare(*comparison, left, right, &Currencies::default()),
             (counted, Node::Literal(Value::Int(number))) => {
                 always(*comparison, count_bounds(counted, program, vocabulary)?, *number)
             }
@@ -180,7 +182,7 @@ fn count_bounds(node: &Node, program: &Program, vocabulary: &Vocabulary) -> Opti
 
 /// The outcome of a comparison, if it is the same for each number within bounds.
 fn always(comparison: Comparison, (least, greatest): (i64, i64), number: i64) -> Option<bool> {
-    let outcome = |count: i64| compare(comparison, &Value::Int(count), &Value::Int(number));
+    let outcome = |count: i64| compare(comparison, &Value::Int(count), &Value::Int(number), &Currencies::default());
     // An equality may change between the ends; an order has changed at one of them.
     let is_equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
     if is_equality && least < number && number < greatest {
@@ -250,7 +252,7 @@ fn hash_shape(node: &Node, hasher: &mut DefaultHasher) {
     match node {
         Node::Literal(value) => value.to_string().hash(hasher),
         Node::Fact(slot) | Node::InFact { list: slot, .. } => slot.hash(hasher),
-        Node::Link(level, fact) => (level, fact).hash(hasher),
+        Node::Item(level, fact) => (level, fact).hash(hasher),
         Node::Element(level) => level.hash(hasher),
         Node::And(parts) | Node::Or(parts) => parts.len().hash(hasher),
         Node::InWords { words, under, .. } => (words, under).hash(hasher),

@@ -5,7 +5,7 @@
 
 use super::diagnostic_code::DiagnosticCode;
 use super::typecheck::FUNCTIONS;
-use crate::facts::{CATALOG, FactSpec, LINK_CATALOG};
+use crate::facts::{CATALOG, FactSpec, Item, ItemFactSpec, item_catalog};
 use crate::verdict::Subject;
 
 /// The pages there are, in the order of the manual.
@@ -19,7 +19,7 @@ const OPERATORS: [(&str, &str); 8] = [
     ("a == b, a != b", "The same, not the same: two values of one type."),
     (
         "a < b, a <= b, a > b, a >= b",
-        "Less, at most, more, at least: numbers, ratios, durations, times, dates, money of one currency. They do not chain.",
+        "Less, at most, more, at least: numbers, ratios, durations, times, dates, money in the currencies of the table. They do not chain.",
     ),
     ("a + b, a - b", "Sum and difference: of two values of one type, of a date and a duration, of two dates."),
     ("a * b", "Product, at least one side an int."),
@@ -50,15 +50,21 @@ pub fn page(name: &str) -> Option<String> {
 }
 
 fn facts() -> String {
-    let rows = CATALOG.iter().map(|spec| [written(spec), spec.kind.to_string(), subjects(spec), meaning(spec)]);
-    let links = LINK_CATALOG
-        .iter()
-        .map(|spec| [format!("`link.{}`", spec.name), spec.kind.to_string(), spec.meaning.to_owned()]);
-    format!(
-        "{}\nOf each link, inside `any link in links: (…)`:\n\n{}",
-        table(["fact", "type", "rules on", "meaning"], rows),
-        table(["fact", "type", "meaning"], links)
-    )
+    let rows = CATALOG.iter().map(|spec| {
+        let meaning = format!("{}{}{}", spec.meaning, unit(spec), words(spec.words));
+        [written(spec), spec.kind.to_string(), subjects(spec), meaning]
+    });
+    let mut page = table(["fact", "type", "rules on", "meaning"], rows);
+    for item in Item::ALL {
+        let (one, all) = (item.name(), item.plural());
+        let row = |spec: &ItemFactSpec| {
+            let meaning = format!("{}{}", spec.meaning, words(spec.words));
+            [format!("`{}`", spec.fact), spec.kind.to_string(), meaning]
+        };
+        page += &format!("\nOf each {one}, inside `any {one} in {all}: (…)`:\n\n");
+        page += &table(["fact", "type", "meaning"], item_catalog(item).iter().map(row));
+    }
+    page
 }
 
 /// A fact as conditions write it; those over a window with one.
@@ -74,16 +80,13 @@ fn subjects(spec: &FactSpec) -> String {
     names.join(", ")
 }
 
-fn meaning(spec: &FactSpec) -> String {
-    let mut meaning = spec.meaning.to_owned();
-    if !spec.unit.is_empty() {
-        meaning += &format!(" In {}.", spec.unit);
-    }
-    if !spec.words.is_empty() {
-        let words: Vec<String> = spec.words.iter().map(|word| format!("`{word}`")).collect();
-        meaning += &format!(" One of {}.", words.join(", "));
-    }
-    meaning
+fn unit(spec: &FactSpec) -> String {
+    if spec.unit.is_empty() { String::new() } else { format!(" In {}.", spec.unit) }
+}
+
+fn words(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    if words.is_empty() { String::new() } else { format!(" One of {}.", words.join(", ")) }
 }
 
 fn functions() -> String {

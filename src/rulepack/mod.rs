@@ -45,5 +45,6 @@ pub(crate) use matcher::Seen;
 pub(crate) use pack::CompiledRule;
 pub(crate) use plain::{PlainFile, plain_files};
 pub(crate) use program::{ListOperand, Node, NodeId, PatternId, SlotId, TextTest};
+pub(crate) use triggers::Sign;
 pub(crate) use typecheck::canonical_domain;
 pub(crate) use vocabulary::{Edges, Entry, EntryId, SetId};

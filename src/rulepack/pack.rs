@@ -9,6 +9,7 @@ use super::policy::Policy;
 use super::program::{NodeId, Program, SlotId};
 use super::rule::Rule;
 use super::source::CaseSource;
+use super::triggers::Sign;
 use super::vocabulary::{EntryId, Vocabulary};
 use crate::facts::{FACT_VERSION, FactKey, Origin};
 use crate::identifier::Tables;
@@ -73,8 +74,8 @@ pub(crate) struct TriggerIndex {
     /// For each entry `first..last` in `rules`.
     ranges: Vec<(u32, u32)>,
     rules: Vec<u32>,
-    /// Rules that a link lets hold.
-    pub(crate) by_link: Vec<u32>,
+    /// Rules that a sign in the text lets hold, in the order of [`Sign::ALL`].
+    pub(crate) by_sign: [Vec<u32>; Sign::ALL.len()],
     /// Rules that need nothing to be seen, by subject.
     pub(crate) always: BTreeMap<Subject, Vec<u32>>,
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use regex::{Regex, RegexBuilder};
 
 use super::vocabulary::{EntryId, SetId};
-use crate::facts::{Arithmetic, Comparison, Fact, FactKey, LinkFact, Value};
+use crate::facts::{Arithmetic, Comparison, Fact, FactKey, Item, ItemFact, Value};
 
 /// Names a node of the arena.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,8 +23,8 @@ pub(crate) enum Node {
     Literal(Value<'static>),
     /// A fact.
     Fact(SlotId),
-    /// A fact of the link that a variable stands for; 0 is the innermost variable.
-    Link(u8, LinkFact),
+    /// A fact of the item that a variable stands for; 0 is the innermost variable.
+    Item(u8, ItemFact),
     /// The word, domain or region that a variable stands for.
     Element(u8),
     Not(NodeId),
@@ -57,7 +57,7 @@ pub(crate) enum Node {
         text: Fact,
         pattern: PatternId,
     },
-    /// Over a list: links, or a slot that holds words.
+    /// Over a list: items, or a slot that holds words.
     Quantified {
         quantifier: super::condition::Quantifier,
         list: ListOperand,
@@ -80,7 +80,7 @@ pub(crate) struct TextTest {
 /// What a quantifier runs over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ListOperand {
-    Links,
+    Items(Item),
     Fact(SlotId),
 }
 
@@ -209,7 +209,7 @@ impl Program {
             Node::Quantified { body, .. } => self.visit(*body, see),
             Node::Literal(_)
             | Node::Fact(_)
-            | Node::Link(..)
+            | Node::Item(..)
             | Node::Element(_)
             | Node::Mentions(_)
             | Node::Asserts(_)

@@ -7,15 +7,49 @@
 use super::condition::Quantifier;
 use super::program::{ListOperand, Node, NodeId, Program};
 use super::vocabulary::{EntryId, SetId, Vocabulary};
-use crate::facts::{Comparison, Value};
+use crate::facts::{Comparison, Fact, Item, Value};
 
 /// Something to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Trigger {
     /// An entry stands in the text.
     Entry(EntryId),
+    /// A sign in the text.
+    Sign(Sign),
+}
+
+/// A cheap sign in a text without which there are no items of some sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Sign {
     /// There is a link.
     Link,
+    /// There is a digit.
+    Digit,
+    /// There is an `@`.
+    At,
+}
+
+impl Sign {
+    /// Every sign, in the order of their numbers.
+    pub(crate) const ALL: [Sign; 3] = [Sign::Link, Sign::Digit, Sign::At];
+
+    /// What it is called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Sign::Link => "link",
+            Sign::Digit => "digit",
+            Sign::At => "`@`",
+        }
+    }
+
+    /// The sign without which there is no such item.
+    fn of(item: Item) -> Sign {
+        match item {
+            Item::Link => Sign::Link,
+            Item::Callback | Item::Amount => Sign::Digit,
+            Item::Mailbox => Sign::At,
+        }
+    }
 }
 
 /// A set of triggers: without any of them the condition is decided.
@@ -68,7 +102,7 @@ impl Derivation<'_> {
             Node::Compare(comparison, left, right) => self.comparison(*comparison, *left, *right, outcome),
             // Over an empty list `any` and `all` are false, and so are both over what is false.
             Node::Quantified { quantifier: Quantifier::Any | Quantifier::All, list, body } if !outcome => {
-                self.over_links(*list, *body)
+                self.over_items(*list, *body)
             }
             Node::Fired(rule) if !outcome => (self.fired)(*rule),
             _ => None,
@@ -115,25 +149,33 @@ impl Derivation<'_> {
     fn zero_without(&self, node: &Node) -> Option<Triggers> {
         match node {
             Node::MentionCount(test) => Some(self.entries(test.set)),
-            Node::Size(ListOperand::Links) => Some(vec![Trigger::Link]),
-            Node::Quantified { quantifier: Quantifier::Count, list, body } => self.over_links(*list, *body),
+            Node::Size(ListOperand::Items(item)) => Some(vec![Trigger::Sign(Sign::of(*item))]),
+            Node::Fact(slot) if is_made_of_digits(self.program.slot_key(*slot).fact) => {
+                Some(vec![Trigger::Sign(Sign::Digit)])
+            }
+            Node::Quantified { quantifier: Quantifier::Count, list, body } => self.over_items(*list, *body),
             _ => None,
         }
     }
 
-    /// Triggers without which `body` holds for no element. Only links are always known: over a fact
+    /// Triggers without which `body` holds for no element. Only items are always known: over a fact
     /// that is unknown the answer is unknown too, whatever the body says.
-    fn over_links(&self, list: ListOperand, body: NodeId) -> Option<Triggers> {
+    fn over_items(&self, list: ListOperand, body: NodeId) -> Option<Triggers> {
         match list {
-            ListOperand::Links => better(self.without(body, false), Some(vec![Trigger::Link])),
+            ListOperand::Items(item) => better(self.without(body, false), Some(vec![Trigger::Sign(Sign::of(item))])),
             ListOperand::Fact(_) => None,
         }
     }
 }
 
-/// Of two sets the one that is seen more rarely: words before links, then the smaller one.
+/// Counts that are 0 in a text without a digit.
+fn is_made_of_digits(fact: Fact) -> bool {
+    matches!(fact, Fact::TextCodes | Fact::TextIbans | Fact::TextCards | Fact::TextWallets | Fact::TextAccounts)
+}
+
+/// Of two sets the one that is seen more rarely: words before signs, then the smaller one.
 fn better(left: Option<Triggers>, right: Option<Triggers>) -> Option<Triggers> {
-    let rank = |set: &Triggers| (set.contains(&Trigger::Link), set.len());
+    let rank = |set: &Triggers| (set.iter().any(|trigger| matches!(trigger, Trigger::Sign(_))), set.len());
     match (left, right) {
         (Some(left), Some(right)) => Some(if rank(&left) <= rank(&right) { left } else { right }),
         (left, right) => left.or(right),

@@ -18,7 +18,7 @@ use super::names::Names;
 use super::program::{ListOperand, Node, NodeId, Program, SlotId};
 use super::source::RuleFile;
 use super::vocabulary::Vocabulary;
-use crate::facts::{CATALOG, Element, Fact, FactKey, LINK_CATALOG, Type, Value, find, find_link_fact, spec};
+use crate::facts::{CATALOG, Element, FactKey, Item, Type, Value, find, find_item_fact, item_catalog, spec};
 use crate::identifier::{Hostname, Region};
 use crate::verdict::Subject;
 
@@ -62,6 +62,9 @@ const DEPTH: usize = 128;
 /// How many parts a condition may have once its definitions are put in place. Definitions that use
 /// one another twice each would double at every step.
 const PARTS: usize = 10_000;
+
+/// The words that a fact may be, empty when the set is open.
+type ClosedSet = &'static [&'static str];
 
 /// A checked expression; `None` when a problem was reported for it.
 type Checked = Option<(NodeId, Type)>;
@@ -228,14 +231,14 @@ impl<'c, 'p> Checker<'c, 'p> {
             return None;
         }
         let node = match spec.kind {
-            // Texts and links are read where they are tested; they need no slot.
-            Type::Text | Type::List(Element::Link) => Node::Literal(Value::Unknown),
+            // Texts and items are read where they are tested; they need no slot.
+            Type::Text | Type::List(Element::Item(_)) => Node::Literal(Value::Unknown),
             _ => Node::Fact(self.slot(key)),
         };
         Some((self.push(node), spec.kind))
     }
 
-    /// A variable of `any`, `all` or `count`, or a fact of the link it stands for.
+    /// A variable of `any`, `all` or `count`, or a fact of the item it stands for.
     fn variable(&mut self, name: &str, expr: &Expr) -> Option<Checked> {
         let (base, member) = name.split_once('.').map_or((name, None), |(base, member)| (base, Some(member)));
         let position = self.variables.iter().rposition(|(variable, _)| variable == base)?;
@@ -243,22 +246,23 @@ impl<'c, 'p> Checker<'c, 'p> {
         // INVARIANT: conditions nest at most 64 deep, so the level fits.
         let level = u8::try_from(self.variables.len() - 1 - position).unwrap_or(u8::MAX);
         Some(match (element, member) {
-            (Element::Link, Some(member)) => match find_link_fact(member) {
-                Some(spec) => Some((self.push(Node::Link(level, spec.fact)), spec.kind)),
+            (Element::Item(item), Some(member)) => match find_item_fact(item, member) {
+                Some(spec) => Some((self.push(Node::Item(level, spec.fact)), spec.kind)),
                 None => {
-                    let known = LINK_CATALOG.iter().map(|spec| spec.name);
+                    let known = item_catalog(item).iter().map(|spec| spec.name);
                     let all: Vec<_> = known.clone().collect();
-                    self.report(Code::UnknownFact, &expr.span, format!("a link has no `{member}`")).help_nearest(
+                    let message = format!("a {} has no `{member}`", item.name());
+                    self.report(Code::UnknownFact, &expr.span, message).help_nearest(
                         member,
                         known,
-                        &format!("links have: {}", all.join(", ")),
+                        &format!("{} have: {}", item.plural(), all.join(", ")),
                     );
                     None
                 }
             },
-            (Element::Link, None) => {
-                self.report(Code::WrongType, &expr.span, format!("`{base}` is a whole link"))
-                    .help(format!("ask for one of its facts, such as `{base}.host`"));
+            (Element::Item(item), None) => {
+                self.report(Code::WrongType, &expr.span, format!("`{base}` is a whole {}", item.name()))
+                    .help(format!("ask for one of its facts, such as `{base}.{}`", item.example()));
                 None
             }
             (_, Some(_)) => {
@@ -314,13 +318,19 @@ impl<'c, 'p> Checker<'c, 'p> {
         known.extend(self.names.lets.keys().cloned());
         for (variable, element) in &self.variables {
             known.push(variable.clone());
-            if *element == Element::Link {
-                known.extend(LINK_CATALOG.iter().map(|spec| format!("{variable}.{}", spec.name)));
+            if let Element::Item(item) = element {
+                known.extend(item_catalog(*item).iter().map(|spec| format!("{variable}.{}", spec.name)));
             }
         }
-        let member = name.split_once('.').map(|(_, member)| member).filter(|member| find_link_fact(member).is_some());
-        let otherwise = match member {
-            Some(member) => format!("facts of a link are asked inside `any link in links: (link.{member})`"),
+        let (base, member) = name.split_once('.').unwrap_or((name, ""));
+        let of_item = |item: &Item| find_item_fact(*item, member).is_some();
+        // Of items that have a fact of this name, the one that the name begins with, else the first.
+        let named = Item::ALL.into_iter().find(|item| item.name() == base).filter(of_item);
+        let otherwise = match named.or_else(|| Item::ALL.into_iter().find(of_item)) {
+            Some(item) => {
+                let (one, all) = (item.name(), item.plural());
+                format!("facts of a {one} are asked inside `any {one} in {all}: ({one}.{member})`")
+            }
             None => "`greentick facts` lists all of them".to_owned(),
         };
         self.report(Code::UnknownFact, span, format!("there is no fact `{name}`")).help_nearest(
@@ -356,7 +366,7 @@ impl<'c, 'p> Checker<'c, 'p> {
     fn list_operand(&mut self, list: &Expr) -> Option<(ListOperand, Element)> {
         let (node, kind) = self.expr(list)?;
         match (kind, self.shared.program.node(node)) {
-            (Type::List(Element::Link), _) => Some((ListOperand::Links, Element::Link)),
+            (Type::List(Element::Item(item)), _) => Some((ListOperand::Items(item), Element::Item(item))),
             (Type::List(element), Node::Fact(slot)) => Some((ListOperand::Fact(*slot), element)),
             _ => {
                 self.report(Code::WrongType, &list.span, format!("this is of type {kind}, not a list"))
@@ -367,10 +377,11 @@ impl<'c, 'p> Checker<'c, 'p> {
     }
 
     /// A quoted text as a value of the type its place demands.
-    fn quoted(&mut self, text: &str, kind: Type, fact: Option<Fact>, span: &Range<usize>) -> Option<NodeId> {
+    ///
+    /// `words` is the closed set of the fact it stands beside, empty where the set is open.
+    fn quoted(&mut self, text: &str, kind: Type, words: ClosedSet, span: &Range<usize>) -> Option<NodeId> {
         let value = match kind {
             Type::Word => {
-                let words = fact.map_or(&[][..], |fact| spec(fact).words);
                 if !words.is_empty() && !words.contains(&text) {
                     let all = format!("it is one of: {}", words.join(", "));
                     self.report(Code::UnknownWord, span, format!("this fact is never `{text}`")).help_nearest(
@@ -400,7 +411,10 @@ impl<'c, 'p> Checker<'c, 'p> {
             other => {
                 let help = match other {
                     Type::Text => format!("texts are read with functions, such as `.mentions(\"{text}\")`"),
-                    Type::List(Element::Link) => "ask `any link in links: (link.host == \"…\")`".to_owned(),
+                    Type::List(Element::Item(item)) => {
+                        let (one, all) = (item.name(), item.plural());
+                        format!("ask `any {one} in {all}: ({one}.{} == \"…\")`", item.example())
+                    }
                     Type::List(_) => format!("ask whether it is in the list: `\"{text}\" in …`"),
                     _ => format!("write it without quotes, such as `{}`", example(other)),
                 };

@@ -2,34 +2,34 @@
 //!
 //! Honest text of any script gives no view: mapping all look-alikes would turn Russian into
 //! nonsense that happens to match. Views are searched besides the folded text, never instead of it.
-//! Read [`disguised_views`] first.
+//! One view undoes all disguises of a text together, since people combine them; there is a second one
+//! only where a sign can stand for two letters (`1` for `i` and for `l`). Read [`undisguise`] first.
 
+mod accents;
+mod cells;
+mod dress;
+mod leet;
 mod lookalikes;
+mod signs;
+mod spaced;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-/// What a view undoes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ViewKind {
-    /// Letters of another script that look like those of the word around them, and small capitals.
-    LookAlikes,
-}
+pub use dress::costumed_words;
+
+use cells::Cells;
 
 /// A folded text read in another way, with the way back to the folded text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct View {
-    /// What was undone.
-    pub kind: ViewKind,
     text: String,
-    /// Where view and folded text stop running side by side, ascending: both offsets.
+    /// Where view and folded text stop running side by side, ascending in both.
     steps: Vec<Step>,
-    /// The words that were read in another way, in bytes of the folded text, ascending.
-    pub disguised: Vec<Range<usize>>,
 }
 
-/// One character that was replaced by one of another length; what follows runs side by side again.
+/// What was read in another way; what follows runs side by side with the folded text again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Step {
     view: usize,
@@ -52,7 +52,7 @@ impl View {
         start..end.max(start)
     }
 
-    /// The place in the folded text; inside a replaced character its start, or for an end its end.
+    /// The place in the folded text; inside something replaced its start, or for an end its end.
     fn at(&self, view: usize, is_end: bool) -> usize {
         let index = self.steps.partition_point(|step| if is_end { step.view < view } else { step.view <= view });
         let Some(step) = index.checked_sub(1).and_then(|index| self.steps.get(index)) else { return view };
@@ -67,9 +67,74 @@ impl View {
     }
 }
 
-/// The views of a folded text that something suggests; most text has none. Linear in its length.
+/// Words in disguise: only where hardly anyone writes so in good faith. A view may read more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Disguises {
+    /// Words with letters of another script that look like those of their own, and in small capitals.
+    pub lookalike_words: usize,
+    /// Words of four letters and more with the same mark or space behind each letter.
+    pub spaced_words: usize,
+    /// Words with digits and signs for letters inside them.
+    pub leet_words: usize,
+    /// Letters of Latin, Greek and Cyrillic under stacks of marks, struck through, or each with a mark.
+    pub stacked_marks: usize,
+}
+
+impl Disguises {
+    /// Adds the counts of another text.
+    pub fn add(&mut self, other: Disguises) {
+        let Disguises { lookalike_words, spaced_words, leet_words, stacked_marks } = other;
+        self.lookalike_words += lookalike_words;
+        self.spaced_words += spaced_words;
+        self.leet_words += leet_words;
+        self.stacked_marks += stacked_marks;
+    }
+}
+
+/// A text without its disguises.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Undisguised {
+    /// At most two; most text has none.
+    pub views: Vec<View>,
+    /// What was undone.
+    pub disguises: Disguises,
+}
+
+/// Undoes the disguises that something in a folded text suggests. Linear in its length.
+///
+/// `is_gap` says whether the space at a byte of the folded text was wider as sent: between letters with
+/// spaces it parts words.
+pub fn undisguise(folded: &str, is_gap: impl Fn(usize) -> bool) -> Undisguised {
+    let signs = signs::of(folded);
+    if signs.is_empty() {
+        return Undisguised::default();
+    }
+    let mut cells = Cells::of(folded);
+    let mut disguises = Disguises::default();
+    // Letters first, so that those below see them bare; then the words they make.
+    if signs.has(signs::DRESS) {
+        disguises.stacked_marks = dress::undo(&mut cells);
+    }
+    if signs.has(signs::ACCENTS) {
+        accents::undo(&mut cells);
+    }
+    if signs.has(signs::SPACED) {
+        disguises.spaced_words = spaced::undo(&mut cells, is_gap);
+    }
+    // What was read so far may show a word with digits in it that the signs did not.
+    disguises.leet_words = leet::undo(&mut cells);
+    if signs.has(signs::SCRIPTS) {
+        disguises.lookalike_words = lookalikes::undo(&mut cells);
+    }
+    if signs.has(signs::REPEATS) {
+        cells.join_repeats();
+    }
+    Undisguised { views: cells.into_views(folded), disguises }
+}
+
+/// The views of a folded text, see [`undisguise`].
 pub fn disguised_views(folded: &str) -> Vec<View> {
-    lookalikes::view(folded).into_iter().collect()
+    undisguise(folded, |_| false).views
 }
 
 /// Whether letters of scripts that are not written together stand in one word or label. Japanese,
@@ -77,40 +142,4 @@ pub fn disguised_views(folded: &str) -> Vec<View> {
 pub fn mixes_scripts(word: &str) -> bool {
     use unicode_security::{MixedScript, RestrictionLevel, RestrictionLevelDetection};
     !word.is_ascii() && !word.is_single_script() && !word.check_restriction_level(RestrictionLevel::HighlyRestrictive)
-}
-
-/// Builds a view by replacing single characters.
-struct ViewWriter<'a> {
-    folded: &'a str,
-    text: String,
-    steps: Vec<Step>,
-    /// Bytes of the folded text that are in the view.
-    done: usize,
-}
-
-impl<'a> ViewWriter<'a> {
-    fn new(folded: &'a str) -> Self {
-        ViewWriter { folded, text: String::with_capacity(folded.len()), steps: Vec::new(), done: 0 }
-    }
-
-    /// Copies up to `at`, then writes `replacement` for `character`, which stands there.
-    fn replace(&mut self, at: usize, character: char, replacement: char) {
-        self.copy(at);
-        let (view_len, folded_len) = (replacement.len_utf8(), character.len_utf8());
-        if view_len != folded_len {
-            self.steps.push(Step { view: self.text.len(), folded: at, view_len, folded_len });
-        }
-        self.text.push(replacement);
-        self.done = at + folded_len;
-    }
-
-    fn copy(&mut self, to: usize) {
-        self.text.push_str(self.folded.get(self.done..to).unwrap_or(""));
-        self.done = self.done.max(to);
-    }
-
-    fn finish(mut self, kind: ViewKind, disguised: Vec<Range<usize>>) -> View {
-        self.copy(self.folded.len());
-        View { kind, text: self.text, steps: self.steps, disguised }
-    }
 }

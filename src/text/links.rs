@@ -10,6 +10,7 @@ mod bounds;
 mod clean;
 mod finder;
 mod meant;
+mod redirect;
 mod spaced;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 
 use unicode_script::{Script, UnicodeScript};
 
+use super::fold::{hides, is_ignorable, is_letter_or_mark};
+
 /// The letters of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Letters {
@@ -93,6 +95,37 @@ pub fn is_emoji(character: char) -> bool {
         '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f300}'..='\u{1f64f}' | '\u{1f680}'..='\u{1f6ff}'
         | '\u{1f780}'..='\u{1f7ff}' | '\u{1f900}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}'
         | '\u{2b00}'..='\u{2bff}' | '\u{231a}' | '\u{231b}' | '\u{23e9}'..='\u{23fa}')
+}
+
+/// Whether a letter of a text is written from right to left.
+pub fn has_right_to_left_letters(text: &str) -> bool {
+    text.chars().any(|character| {
+        matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+            && character.is_alphabetic()
+    })
+}
+
+/// Whether invisible characters that nothing needs stand between two letters of a word, or the direction
+/// of writing is turned round where it runs from left to right.
+pub fn hides_in_words(text: &str) -> bool {
+    let mut letter = None;
+    let mut is_hidden = false;
+    for character in text.chars() {
+        if is_ignorable(character) {
+            is_hidden |= letter.is_some_and(|before| hides(character, before));
+            if character == '\u{202e}' && !has_right_to_left_letters(text) {
+                return true;
+            }
+            continue;
+        }
+        let is_letter = is_letter_or_mark(character);
+        if is_hidden && is_letter {
+            return true;
+        }
+        letter = is_letter.then_some(character);
+        is_hidden = false;
+    }
+    false
 }
 
 fn is_flag_letter(character: char) -> bool {

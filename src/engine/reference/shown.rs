@@ -3,7 +3,7 @@
 use super::super::evidence::Pieces;
 use super::super::value::Truth;
 use super::{Bound, Variables, Walk, fact_key};
-use crate::facts::{Element, LINK_CATALOG, Type, Value, find};
+use crate::facts::{Element, Type, Value, find, find_item_fact};
 use crate::rulepack::{Expr, ExprKind, Quantifier};
 
 impl Walk<'_> {
@@ -105,6 +105,8 @@ impl Walk<'_> {
                         let is_word = variables.iter().any(|(variable, _)| variable == name);
                         if !is_word {
                             pieces.fact(name_of(expr, variables), &self.value(expr, variables));
+                            let places = find(name).map(|spec| self.reading.sheet.places(spec.fact));
+                            places.into_iter().flatten().for_each(|place| pieces.found(Some(place)));
                         }
                     }
                 }
@@ -127,11 +129,7 @@ impl Walk<'_> {
             let holds = self.truth(body, variables) == Truth::True;
             if holds {
                 match element {
-                    Bound::Link(link) => {
-                        if let Some(link) = self.reading.sheet.links().get(link) {
-                            pieces.link(link);
-                        }
-                    }
+                    Bound::Item(item, at) => pieces.found(self.reading.sheet.item_place(item, at)),
                     Bound::Word(word, key) => pieces.fact(key.to_string(), &Value::Word(word.into())),
                 }
                 self.show(body, true, variables, pieces);
@@ -186,8 +184,8 @@ impl Walk<'_> {
                 let base = name.split('.').next().unwrap_or_default();
                 let of_variable = variables.iter().rev().find(|(variable, _)| variable == base);
                 let is_fact = find(name)
-                    .is_some_and(|spec| !matches!(spec.kind, Type::Text | Type::List(Element::Link)))
-                    || matches!(of_variable, Some((_, Bound::Link(_))));
+                    .is_some_and(|spec| !matches!(spec.kind, Type::Text | Type::List(Element::Item(_))))
+                    || matches!(of_variable, Some((_, Bound::Item(..))));
                 match (name.as_str(), arguments.as_deref()) {
                     ("size", Some([list])) => self.missing(list, variables, names),
                     _ if is_fact && matches!(self.value(expr, variables), Value::Unknown) => {
@@ -204,15 +202,18 @@ impl Walk<'_> {
     }
 }
 
-/// The name of a fact as people write it; facts of links by their catalog, whatever the variable.
+/// The name of a fact as people write it; facts of items by their catalog, whatever the variable.
 fn name_of(expr: &Expr, variables: &Variables) -> String {
     match &expr.kind {
         ExprKind::Otherwise(value, _) => name_of(value, variables),
         ExprKind::Name { name, arguments } => {
             let (base, member) = name.split_once('.').unwrap_or((name, ""));
-            let is_link = variables.iter().any(|(variable, bound)| variable == base && matches!(bound, Bound::Link(_)));
-            if is_link && LINK_CATALOG.iter().any(|spec| spec.name == member) {
-                return format!("link.{member}");
+            let of_item = variables.iter().find_map(|(variable, bound)| match bound {
+                Bound::Item(item, _) if variable == base => find_item_fact(*item, member),
+                _ => None,
+            });
+            if let Some(spec) = of_item {
+                return spec.fact.to_string();
             }
             let key = fact_key(name, arguments.as_deref().unwrap_or_default());
             key.map_or_else(String::new, |key| key.to_string())

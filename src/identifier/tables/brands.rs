@@ -223,11 +223,13 @@ impl Brands {
             let is_foreign = !run.chars().any(|c| c.is_alphabetic() && c.script() == Script::Latin);
             if is_foreign { self.by_sound.get(sound_key(&romanize(run)).as_str()).copied() } else { None }
         };
+        // These keys are dear to make, and nothing has one that is too short.
+        let long: Vec<&str> = runs.iter().copied().filter(|run| may_have_key(run)).collect();
         let found = |place, spelling| Borrowed { brand: BrandPlace(place), spelling };
         if let Some(place) = find(&runs, &exact) {
             return Some(found(place, Spelling::Exact));
         }
-        if let Some(place) = find(&runs, &spaced).or_else(|| spaced(&single_letters(folded)?)) {
+        if let Some(place) = find(&long, &spaced).or_else(|| spaced(&single_letters(folded)?)) {
             return Some(found(place, Spelling::Spaced));
         }
         let views = disguised_views(folded);
@@ -237,15 +239,16 @@ impl Brands {
                 find(&runs, &exact).or_else(|| find(&runs, &spaced))
             })
         };
-        if let Some(place) = disguised().or_else(|| find(&runs, &looks)) {
+        if let Some(place) = disguised().or_else(|| find(&long, &looks)) {
             return Some(found(place, Spelling::Looks));
         }
         let place = if folded.is_ascii() { None } else { find(&runs, &sound) };
         place.map(|place| found(place, Spelling::Sound))
     }
 
-    /// Whether a brand is meant by words of a name.
-    fn is_meant(&self, brand: &Brand, run: &str, core: &str) -> bool {
+    /// Whether a brand is meant by words of a name: a common word only where the name leaves no doubt,
+    /// see [`Brands::borrowed`].
+    pub fn is_meant(&self, brand: &Brand, run: &str, core: &str) -> bool {
         // The core of `Die Post AG` may have lost its article.
         let letters = letters_of(core);
         if !brand.is_common(run) || (!letters.is_empty() && letters_of(run).ends_with(&letters)) {
@@ -391,6 +394,17 @@ fn runs(text: &str) -> Vec<&str> {
         runs.extend(lasts.filter_map(|last| text.get(first.start..last.end)));
     }
     runs
+}
+
+/// Whether a run of words may come to as many letters as names have that are found by letters or looks.
+/// ASCII and the signs of East Asia stand for one letter each, a syllable of Hangul for up to three.
+fn may_have_key(run: &str) -> bool {
+    let letters = |c: char| match c {
+        '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' => 1,
+        ascii if ascii.is_ascii() => usize::from(ascii.is_alphanumeric() || "|@$".contains(ascii)),
+        _ => 3,
+    };
+    run.chars().map(letters).sum::<usize>() >= LEAST_LETTERS
 }
 
 /// The letters of a text that is nothing but single letters: `n e t f l i x`.

@@ -66,7 +66,7 @@ impl LinkPlaces {
             None => {
                 let at = entry.find('/').unwrap_or(entry.len());
                 let (host, rest) = entry.split_at_checked(at).unwrap_or((entry, ""));
-                (Hostname::parse(host).map(|host| host.as_str().into()), rest)
+                (Hostname::parse(host).map(|host| host.as_str().into()), rest.strip_prefix('/').unwrap_or(rest))
             }
         };
         let host: Box<str> = match host {

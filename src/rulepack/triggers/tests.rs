@@ -105,7 +105,9 @@ fn what_must_be_seen_is_derived() {
                 .iter()
                 .map(|trigger| match trigger {
                     Trigger::Entry(entry) => &*pack.vocabulary.entries()[entry.0 as usize].text,
-                    Trigger::Link => "links",
+                    Trigger::Sign(Sign::Link) => "links",
+                    Trigger::Sign(Sign::Digit) => "digits",
+                    Trigger::Sign(Sign::At) => "ats",
                 })
                 .collect();
             names.sort_unstable();

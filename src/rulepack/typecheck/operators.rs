@@ -1,7 +1,7 @@
 //! Comparisons, list tests, arithmetic, `otherwise`: which types go together.
 
-use super::{Checked, Checker, example};
-use crate::facts::{Arithmetic, Comparison, Element, Fact, Type, Value};
+use super::{Checked, Checker, ClosedSet, example};
+use crate::facts::{Arithmetic, Comparison, Element, Type, Value, spec};
 use crate::rulepack::condition::{Expr, ExprKind, Membership};
 use crate::rulepack::diagnostic_code::DiagnosticCode as Code;
 use crate::rulepack::program::{ListOperand, Node, NodeId, WordsId};
@@ -16,13 +16,13 @@ impl Checker<'_, '_> {
             }
             (ExprKind::Quoted(text), _) => {
                 let (node, kind) = self.expr(right)?;
-                let fact = self.fact_of(node);
-                (self.quoted(text, kind, fact, &left.span)?, node, kind)
+                let words = self.words_of(node);
+                (self.quoted(text, kind, words, &left.span)?, node, kind)
             }
             (_, ExprKind::Quoted(text)) => {
                 let (node, kind) = self.expr(left)?;
-                let fact = self.fact_of(node);
-                (node, self.quoted(text, kind, fact, &right.span)?, kind)
+                let words = self.words_of(node);
+                (node, self.quoted(text, kind, words, &right.span)?, kind)
             }
             _ => {
                 let (left_checked, right_checked) = (self.expr(left), self.expr(right));
@@ -76,8 +76,8 @@ impl Checker<'_, '_> {
         }
         let node = match &right.kind {
             ExprKind::List(items) => {
-                let fact = self.fact_of(value);
-                let words = self.inline_words(items, kind, fact)?;
+                let closed = self.words_of(value);
+                let words = self.inline_words(items, kind, closed)?;
                 Node::InWords { value, words, under }
             }
             ExprKind::Name { name, arguments: None } if self.names.lists.contains_key(name) => {
@@ -109,22 +109,24 @@ impl Checker<'_, '_> {
     fn quoted_in_fact(&mut self, membership: Membership, text: &str, left: &Expr, right: &Expr) -> Checked {
         let (operand, element) = self.list_operand(right)?;
         let (ListOperand::Fact(list), Some(kind)) = (operand, element.as_type()) else {
-            self.report(Code::WrongListKind, &right.span, "a quoted text cannot be tested in links")
-                .help("ask for a fact of each link, as in `any link in links: (link.host == \"…\")`");
+            let Element::Item(item) = element else { return None };
+            let (one, all, example) = (item.name(), item.plural(), item.example());
+            self.report(Code::WrongListKind, &right.span, format!("a quoted text cannot be tested in {all}"))
+                .help(format!("ask for a fact of each {one}, as in `any {one} in {all}: ({one}.{example} == \"…\")`"));
             return None;
         };
         if membership == Membership::Under {
             self.report(Code::WrongType, &left.span, "`under` tests a host in a list of domains").help("use `in`");
             return None;
         }
-        let value = self.quoted(text, kind, None, &left.span)?;
+        let value = self.quoted(text, kind, &[], &left.span)?;
         let node = self.push(Node::InFact { value, list });
         let node = if membership == Membership::NotIn { self.push(Node::Not(node)) } else { node };
         Some((node, Type::Bool))
     }
 
     /// The words of an inline list.
-    fn inline_words(&mut self, items: &[Expr], kind: Type, fact: Option<Fact>) -> Option<WordsId> {
+    fn inline_words(&mut self, items: &[Expr], kind: Type, closed: ClosedSet) -> Option<WordsId> {
         let mut words = Vec::new();
         let mut complete = true;
         for item in items {
@@ -133,7 +135,7 @@ impl Checker<'_, '_> {
                 complete = false;
                 continue;
             };
-            match self.quoted(text, kind, fact, &item.span) {
+            match self.quoted(text, kind, closed, &item.span) {
                 Some(node) => {
                     if let Node::Literal(Value::Word(word)) = self.shared.program.node(node) {
                         words.push(word.as_ref().into());
@@ -148,7 +150,7 @@ impl Checker<'_, '_> {
     /// The words of a named list of the right kind.
     fn named_words(&mut self, name: &str, element: Element, place: &Expr) -> Option<WordsId> {
         let due = match element {
-            Element::Word | Element::Link => ListKind::Words,
+            Element::Word | Element::Item(_) => ListKind::Words,
             Element::Domain => ListKind::Domains,
             Element::Region => ListKind::Regions,
         };
@@ -186,8 +188,8 @@ impl Checker<'_, '_> {
         let (value_node, kind) = self.expr(value)?;
         let fallback_node = match &fallback.kind {
             ExprKind::Quoted(text) => {
-                let fact = self.fact_of(value_node);
-                self.quoted(text, kind, fact, &fallback.span)?
+                let words = self.words_of(value_node);
+                self.quoted(text, kind, words, &fallback.span)?
             }
             ExprKind::Literal(literal, literal_kind) if *literal_kind == kind => {
                 self.push(Node::Literal(literal.clone()))
@@ -205,12 +207,13 @@ impl Checker<'_, '_> {
         Some((self.push(Node::Otherwise(value_node, fallback_node)), kind))
     }
 
-    /// The fact that a node reads, for its closed set of words.
-    fn fact_of(&self, node: NodeId) -> Option<Fact> {
+    /// The closed set of words of the fact that a node reads.
+    fn words_of(&self, node: NodeId) -> ClosedSet {
         match self.shared.program.node(node) {
-            Node::Fact(slot) => Some(self.shared.program.slot_key(*slot).fact),
-            Node::Otherwise(value, _) => self.fact_of(*value),
-            _ => None,
+            Node::Fact(slot) => spec(self.shared.program.slot_key(*slot).fact).words,
+            Node::Item(_, fact) => fact.spec().words,
+            Node::Otherwise(value, _) => self.words_of(*value),
+            _ => &[],
         }
     }
 }

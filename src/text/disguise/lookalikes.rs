@@ -1,11 +1,10 @@
-//! Words written with letters of another script, and words in small capitals. Read [`view`].
+//! Words written with letters of another script, and words in small capitals. Read [`undo`].
 
 use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
-use super::{View, ViewKind, ViewWriter};
-use crate::text::fold::is_letter_or_mark;
+use super::cells::{Cell, Cells};
 
 /// Which way a word is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +12,7 @@ enum Reading {
     Honest,
     AsLatin,
     AsCyrillic,
+    AsGreek,
 }
 
 /// What the letters of a word are.
@@ -21,7 +21,10 @@ struct Letters {
     latin: u32,
     /// Latin letters that look like Cyrillic ones.
     latin_like_cyrillic: u32,
+    /// Latin letters that look like Greek ones.
+    latin_like_greek: u32,
     cyrillic: u32,
+    greek: u32,
     /// Letters of Cyrillic, Greek and other scripts that look like Latin ones.
     like_latin: u32,
     /// Letters of those scripts that do not.
@@ -29,63 +32,43 @@ struct Letters {
     small_capitals: u32,
 }
 
-/// The view with look-alikes undone; none if no word suggests a disguise.
+/// Reads words with letters of several scripts in the script they are meant in, and returns how many.
 ///
 /// - A word that mixes Latin with letters of other scripts which all look Latin is read as Latin.
-/// - A Cyrillic word whose Latin letters all look Cyrillic is read as Cyrillic.
+/// - A Cyrillic or Greek word whose Latin letters all look like its own is read as Cyrillic or Greek.
+/// - Where both may be, the text around decides, then the greater part of the letters.
 /// - A word wholly of look-alikes is read as Latin if Latin words stand around it and no word of its
 ///   script that could not be Latin.
 /// - A word with two or more small capitals is read as Latin.
-pub(super) fn view(folded: &str) -> Option<View> {
-    if !may_be_disguised(folded) {
-        return None;
-    }
-    let words: Vec<(Range<usize>, Letters)> = words(folded).collect();
+pub(super) fn undo(cells: &mut Cells) -> usize {
+    let words: Vec<(Range<usize>, Letters)> = cells
+        .runs(Cell::is_word)
+        .into_iter()
+        .map(|word| {
+            let mut letters = Letters::default();
+            cells.get(word.clone()).iter().for_each(|cell| count(&mut letters, cell.read));
+            (word, letters)
+        })
+        .collect();
+    let is_pure = |letters: &Letters| letters.unlike_latin > 0 && letters.latin == 0;
     let has_latin_word =
         words.iter().any(|(_, letters)| letters.latin > 1 && letters.like_latin + letters.unlike_latin == 0);
-    let has_honest_word = words.iter().any(|(_, letters)| letters.unlike_latin > 0 && letters.latin == 0);
     let around = Around {
-        is_latin: has_latin_word && !has_honest_word,
-        is_cyrillic: words
-            .iter()
-            .any(|(_, letters)| letters.unlike_latin > 0 && letters.latin == 0 && letters.cyrillic > 0),
+        is_latin: has_latin_word && !words.iter().any(|(_, letters)| is_pure(letters)),
+        is_cyrillic: words.iter().any(|(_, letters)| is_pure(letters) && letters.cyrillic > 0),
+        is_greek: words.iter().any(|(_, letters)| is_pure(letters) && letters.greek > 0),
     };
-    let mut disguised = Vec::new();
-    let mut writer = ViewWriter::new(folded);
-    for (range, letters) in words {
-        let reading = reading_of(letters, around);
-        if reading == Reading::Honest {
-            continue;
+    let mut count = 0;
+    for (word, letters) in words {
+        match reading_of(letters, around) {
+            Reading::Honest => continue,
+            Reading::AsLatin => cells.read(word, latin_look),
+            Reading::AsCyrillic => cells.read(word, cyrillic_look),
+            Reading::AsGreek => cells.read(word, greek_look),
         }
-        for (offset, character) in folded.get(range.clone()).unwrap_or("").char_indices() {
-            let replacement = match reading {
-                Reading::AsLatin => latin_look(character),
-                Reading::AsCyrillic => cyrillic_look(character),
-                Reading::Honest => None,
-            };
-            if let Some(replacement) = replacement {
-                writer.replace(range.start + offset, character, replacement);
-            }
-        }
-        disguised.push(range);
+        count += 1;
     }
-    (!disguised.is_empty()).then(|| writer.finish(ViewKind::LookAlikes, disguised))
-}
-
-/// Whether a text has letters of both kinds, or small capitals. Most text has not, and this is asked
-/// of every message.
-fn may_be_disguised(folded: &str) -> bool {
-    if folded.is_ascii() {
-        return false;
-    }
-    let has_latin = folded.bytes().any(|byte| byte.is_ascii_lowercase());
-    // The blocks of `LATIN_LOOKS` and of small capitals begin with these bytes; the rest of Latin
-    // with accents, the scripts of India, Arabic and East Asia begin with others.
-    folded.chars().any(|character| match character {
-        '\u{0}'..='\u{24f}' => false,
-        '\u{250}'..='\u{2af}' | '\u{1d00}'..='\u{1d7f}' | '\u{a720}'..='\u{a7ff}' => small_capital(character).is_some(),
-        _ => has_latin && in_disguising_block(character),
-    })
+    count
 }
 
 /// What the text around a word is written in.
@@ -95,22 +78,28 @@ struct Around {
     is_latin: bool,
     /// Cyrillic words that could not be Latin.
     is_cyrillic: bool,
+    /// Greek words that could not be Latin.
+    is_greek: bool,
 }
 
 fn reading_of(letters: Letters, around: Around) -> Reading {
-    let Letters { latin, latin_like_cyrillic, cyrillic, like_latin, unlike_latin, small_capitals } = letters;
+    let Letters { latin, latin_like_cyrillic, latin_like_greek, cyrillic, greek, like_latin, .. } = letters;
+    let (unlike_latin, small_capitals) = (letters.unlike_latin, letters.small_capitals);
     if small_capitals >= 2 && unlike_latin == 0 {
         return Reading::AsLatin;
     }
+    let others = like_latin + unlike_latin;
     // Two letters are a unit (`µm`, `kΩ`) more often than a disguise.
-    let is_mixed = latin > 0 && like_latin + unlike_latin > 0 && latin + like_latin + unlike_latin > 2;
-    let may_be_cyrillic = is_mixed && latin == latin_like_cyrillic && cyrillic == like_latin + unlike_latin;
-    let may_be_latin = is_mixed && unlike_latin == 0;
-    if may_be_cyrillic && (around.is_cyrillic || !may_be_latin) {
-        return Reading::AsCyrillic;
-    }
-    if may_be_latin {
-        return Reading::AsLatin;
+    if latin > 0 && others > 0 && latin + others > 2 {
+        let may_be_latin = unlike_latin == 0;
+        let is_meant = |is_around: bool| !may_be_latin || is_around || others > latin;
+        if latin == latin_like_cyrillic && cyrillic == others && is_meant(around.is_cyrillic) {
+            return Reading::AsCyrillic;
+        }
+        if latin == latin_like_greek && greek == others && is_meant(around.is_greek) {
+            return Reading::AsGreek;
+        }
+        return if may_be_latin { Reading::AsLatin } else { Reading::Honest };
     }
     if latin == 0 && unlike_latin == 0 && like_latin >= 2 && around.is_latin {
         return Reading::AsLatin;
@@ -118,31 +107,11 @@ fn reading_of(letters: Letters, around: Around) -> Reading {
     Reading::Honest
 }
 
-/// Runs of letters and marks, with what they are.
-fn words(folded: &str) -> impl Iterator<Item = (Range<usize>, Letters)> {
-    let mut characters = folded.char_indices().peekable();
-    std::iter::from_fn(move || {
-        while characters.next_if(|(_, character)| !belongs_to_word(*character)).is_some() {}
-        let (start, _) = *characters.peek()?;
-        let mut end = start;
-        let mut letters = Letters::default();
-        while let Some((at, character)) = characters.next_if(|(_, character)| belongs_to_word(*character)) {
-            end = at + character.len_utf8();
-            count(&mut letters, character);
-        }
-        Some((start..end, letters))
-    })
-}
-
-/// Digits belong to words, as in `w0rd`: they are no letters of any script and change no reading.
-fn belongs_to_word(character: char) -> bool {
-    character.is_ascii_digit() || is_letter_or_mark(character)
-}
-
 fn count(letters: &mut Letters, character: char) {
     if character.is_ascii_lowercase() {
         letters.latin += 1;
         letters.latin_like_cyrillic += u32::from(cyrillic_look(character).is_some());
+        letters.latin_like_greek += u32::from(greek_look(character).is_some());
         return;
     }
     match character {
@@ -152,6 +121,7 @@ fn count(letters: &mut Letters, character: char) {
         '\u{80}'..='\u{2af}' | '\u{1e00}'..='\u{1eff}' => letters.latin += 1,
         _ => {
             letters.cyrillic += u32::from(matches!(character, '\u{400}'..='\u{52f}'));
+            letters.greek += u32::from(matches!(character, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}'));
             if latin_look(character).is_some() {
                 letters.like_latin += 1;
             } else {
@@ -173,12 +143,13 @@ const DISGUISING_BLOCKS: [RangeInclusive<char>; 8] = [
     '\u{ab70}'..='\u{abbf}', // small Cherokee
 ];
 
-fn in_disguising_block(character: char) -> bool {
-    DISGUISING_BLOCKS.iter().any(|block| block.contains(&character))
+/// Whether a letter is of a script that Latin words are disguised with.
+pub(super) fn in_disguising_block(character: char) -> bool {
+    ('\u{370}'..='\u{abbf}').contains(&character) && DISGUISING_BLOCKS.iter().any(|block| block.contains(&character))
 }
 
 /// The small Latin letter that a letter of another script, or a small capital, looks like.
-fn latin_look(character: char) -> Option<char> {
+pub(super) fn latin_look(character: char) -> Option<char> {
     if character.is_ascii() {
         return None;
     }
@@ -231,6 +202,34 @@ fn cyrillic_look(character: char) -> Option<char> {
         'y' => 'у',
         _ => return None,
     })
+}
+
+/// The Greek letter that a Latin one is mistaken for in a Greek word, in either case.
+fn greek_look(character: char) -> Option<char> {
+    Some(match character {
+        'a' => 'α',
+        'b' => 'β',
+        'e' => 'ε',
+        'h' => 'η',
+        'i' => 'ι',
+        'k' => 'κ',
+        'm' => 'μ',
+        'n' => 'ν',
+        'o' => 'ο',
+        'p' => 'ρ',
+        't' => 'τ',
+        'u' | 'y' => 'υ',
+        'v' => 'ν',
+        'x' => 'χ',
+        'z' => 'ζ',
+        _ => return None,
+    })
+}
+
+/// Whether a character is a small capital.
+pub(super) fn is_small_capital(character: char) -> bool {
+    matches!(character, '\u{250}'..='\u{2af}' | '\u{1d00}'..='\u{1d7f}' | '\u{a720}'..='\u{a7ff}')
+        && small_capital(character).is_some()
 }
 
 /// The letter that a Latin small capital is the small capital of. They are letters of phonetic

@@ -212,10 +212,17 @@ pub(super) fn purpose(character: char, before: Option<char>, at_start: bool) -> 
             Some(before) if !joins_nothing(before) => Purpose::Normal,
             _ => Purpose::Hidden,
         },
+        // Marks where lines may break between words that have no space between them.
+        '\u{200b}' if before.is_some_and(is_unspaced) => Purpose::Normal,
         // England, Scotland and Wales are flags spelled in tags behind a black flag.
         '\u{e0020}'..='\u{e007f}' if before == Some('\u{1f3f4}') => Purpose::Normal,
         _ => Purpose::Hidden,
     }
+}
+
+/// Whether an invisible character behind the visible character `before` serves no writing there.
+pub(crate) fn hides(character: char, before: char) -> bool {
+    purpose(character, Some(before), false) != Purpose::Normal
 }
 
 /// Whether a character belongs to a script that knows no joiners, or is a space or ASCII.
