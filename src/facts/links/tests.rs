@@ -1,7 +1,8 @@
 //! Links with what the facts say of them, by the names that conditions use.
 
 use super::*;
-use crate::facts::catalog::find_link_fact;
+use crate::facts::catalog::{ItemFact, find_item_fact};
+use crate::facts::kind::Item;
 use crate::identifier::tables::test_tables;
 use crate::memory::KeptProfile;
 use crate::record::{Part, PartRole};
@@ -19,13 +20,14 @@ fn check(parts: &[Part<'_>], sent: &[SentLink<'_>], expected: &[(&str, &str)]) {
         ..KeptProfile::default()
     };
     let own = OwnPlaces::of(&profile, tables);
-    let haystack = Haystack::of(parts, false);
+    let haystack = Haystack::of(parts, false, &tables.han_variants);
     let (links, _) = links_of(&haystack, sent, tables);
     let shown = parts.iter().map(|part| part.text.as_ref()).chain(sent.iter().map(|link| link.url.as_ref()));
     let shown: Vec<_> = shown.collect();
     let link = links.first().unwrap_or_else(|| panic!("no link in {shown:?}"));
     for (name, value) in expected {
-        let fact = find_link_fact(name).unwrap_or_else(|| panic!("no fact {name}")).fact;
+        let fact = find_item_fact(Item::Link, name).unwrap_or_else(|| panic!("no fact {name}")).fact;
+        let ItemFact::Link(fact) = fact else { panic!("{name} is no fact of links") };
         let found = link.value(fact, Around { haystack: &haystack, own: Some(&own), tables });
         assert_eq!(found.to_string(), *value, "link.{name} of {shown:?}");
     }
