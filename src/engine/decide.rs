@@ -128,6 +128,8 @@ impl Reading<'_> {
         let badge = counted.iter().filter_map(|compiled| compiled.rule.badge).max();
         let badge = badge.or_else(|| self.remembered_badge().filter(|_| subject == Subject::Message));
         let limit = self.limit(&counted);
+        let defers = counted.iter().any(|compiled| compiled.rule.defers);
+        let not_before = defers.then(|| self.sheet.welcome_from()).flatten();
         let tell = texts(counted.iter().map(|compiled| &compiled.rule.tell));
         let caution = texts(counted.iter().filter(|_| action == Action::Warn).map(|compiled| &compiled.rule.caution));
         let mut hits = in_order(live);
@@ -153,6 +155,7 @@ impl Reading<'_> {
             tell,
             caution,
             limit,
+            not_before,
             reference: self.reference(),
             campaign: self.sheet.fingerprint().map(str::to_owned),
             badge,

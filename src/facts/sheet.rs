@@ -20,7 +20,7 @@ use super::links::{Around, MessageLink, links_of};
 use super::name::JudgedName;
 use super::profile::{OwnPlaces, ProfileFacts, ProfileReading};
 use super::rename::NameChange;
-use crate::identifier::tables::CodeOwner;
+use crate::identifier::tables::{CodeOwner, Place};
 use crate::identifier::{E164, Region, RegionSet, Tables};
 use crate::memory::{
     Business, Count, CountKey, Held, Holder, Identity, IdentityKind, KeptProfile, NameSpan, Needs, Person, Relation,
@@ -116,7 +116,7 @@ impl<'r> Sheet<'r> {
     }
 
     fn read_message(&mut self, message: &'r Message<'r>) {
-        self.haystack = Haystack::of(&message.parts, message.truncated);
+        self.haystack = Haystack::of(&message.parts, message.truncated, &self.tables.han_variants);
         (self.links, self.links_cut) = links_of(&self.haystack, &message.links, self.tables);
         if let Some(profile) = &message.profile {
             self.inline_profile = Some(inline(profile));
@@ -213,14 +213,24 @@ impl<'r> Sheet<'r> {
                 for (role, field, is_here, text) in texts {
                     if let Some(text) = text {
                         let field = if is_here { field } else { "" };
-                        self.haystack.push(role, field.into(), text.clone().into());
+                        self.haystack.push(role, field.into(), text.clone().into(), &self.tables.han_variants);
                     }
                 }
             }
             Body::Rename(rename) => {
-                self.haystack.push(PartRole::Name, "/name".into(), rename.name.as_ref().into());
+                self.haystack.push(
+                    PartRole::Name,
+                    "/name".into(),
+                    rename.name.as_ref().into(),
+                    &self.tables.han_variants,
+                );
                 if let Some(reason) = &rename.reason {
-                    self.haystack.push(PartRole::Reason, "/reason".into(), reason.as_ref().into());
+                    self.haystack.push(
+                        PartRole::Reason,
+                        "/reason".into(),
+                        reason.as_ref().into(),
+                        &self.tables.han_variants,
+                    );
                 }
             }
             _ => return,
@@ -230,8 +240,8 @@ impl<'r> Sheet<'r> {
             return;
         }
         if let Some((added, removed)) = self.name_change(memory).differences() {
-            self.haystack.push(PartRole::Added, "".into(), added.into());
-            self.haystack.push(PartRole::Removed, "".into(), removed.into());
+            self.haystack.push(PartRole::Added, "".into(), added.into(), &self.tables.han_variants);
+            self.haystack.push(PartRole::Removed, "".into(), removed.into(), &self.tables.han_variants);
         }
     }
 
@@ -369,10 +379,26 @@ impl<'r> Sheet<'r> {
         }
     }
 
-    /// The region of the recipient's number, if it is one and has one.
-    fn recipient_region(&self) -> Option<Region> {
+    /// The number of the recipient, if it is one.
+    fn recipient_number(&self) -> Option<E164> {
         let Body::Message(message) = &self.record.body else { return None };
-        let number = E164::parse(message.to.as_deref()?, &self.tables.calling_codes).ok()?;
+        E164::parse(message.to.as_deref()?, &self.tables.calling_codes).ok()
+    }
+
+    /// Where the number of the recipient belongs, if the table of quiet hours has the place.
+    fn recipient_place(&self) -> Option<&'r Place> {
+        self.tables.quiet_hours.place(&self.recipient_number()?, &self.tables.calling_codes)
+    }
+
+    /// When advertising is welcome next where the number of the recipient belongs; `None` if it is
+    /// now, or no place is known.
+    pub fn welcome_from(&self) -> Option<Timestamp> {
+        self.recipient_place()?.opens(self.at).filter(|opens| *opens > self.at)
+    }
+
+    /// The region of the recipient's number, if it has one.
+    fn recipient_region(&self) -> Option<Region> {
+        let number = self.recipient_number()?;
         match number.owner(&self.tables.calling_codes) {
             CodeOwner::Regions(regions) => regions.iter().next().filter(|_| regions.len() == 1),
             CodeOwner::NonGeographic(_) => None,

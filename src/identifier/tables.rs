@@ -14,8 +14,10 @@ mod han_variants;
 mod hosts;
 mod legal_forms;
 mod lines;
+mod negations;
 mod phrases;
 mod places;
+mod quiet_hours;
 mod risky_suffixes;
 mod source;
 mod spelled_dots;
@@ -31,8 +33,10 @@ pub use currencies::{Currencies, Currency};
 pub use han_variants::HanVariants;
 pub use hosts::{HostList, MailHosts};
 pub use legal_forms::{LegalForm, LegalForms};
+pub use negations::Negations;
 pub use phrases::Phrases;
 pub use places::{LinkPlace, LinkPlaces, Messengers};
+pub use quiet_hours::{Place, QuietHours};
 pub use risky_suffixes::RiskySuffixes;
 pub use source::TableProblem;
 pub use spelled_dots::{SpelledDot, SpelledDots};
@@ -87,7 +91,7 @@ pub struct Tables {
     /// Words that stop all marketing when they are the whole message (`opt_out_words.txt`).
     pub opt_out_words: Phrases,
     /// Words that turn a phrase into its contrary (`negations.txt`).
-    pub negations: Phrases,
+    pub negations: Negations,
     /// Articles that a name may begin with or not (`articles.txt`).
     pub articles: Phrases,
     /// Words that join two others in a name (`conjunctions.txt`).
@@ -98,13 +102,15 @@ pub struct Tables {
     pub currencies: Currencies,
     /// Words that say what a number is (`number_words.toml`, `time_words.toml` and those of currencies).
     pub cues: Cues,
+    /// When advertising may reach people (`quiet_hours.toml`).
+    pub quiet_hours: QuietHours,
     /// How account and card numbers are built (`account_numbers.toml`).
     pub account_numbers: AccountNumbers,
 }
 
 impl Tables {
     /// The files that make up the tables, by name in the pack's `tables/`.
-    pub const FILES: [&'static str; 27] = [
+    pub const FILES: [&'static str; 28] = [
         "account_numbers.toml",
         "app_stores.txt",
         "articles.txt",
@@ -122,6 +128,7 @@ impl Tables {
         "opt_out_words.txt",
         "payment_links.txt",
         "public_suffix_list.dat",
+        "quiet_hours.toml",
         "reserved_names.txt",
         "risky_suffixes.toml",
         "shared_hosts.txt",
@@ -142,6 +149,7 @@ impl Tables {
         let mut files = Files::new(files);
         let (reserved_names, invented) = HostList::parse_with_marked(&mut files, "reserved_names.txt");
         let currencies = Currencies::parse(&mut files, "currencies.toml");
+        let han_variants = HanVariants::parse(&mut files, "han_variants.txt");
         let tables = Tables {
             account_numbers: AccountNumbers::parse(&mut files, "account_numbers.toml"),
             app_stores: LinkPlaces::parse(&mut files, "app_stores.txt"),
@@ -153,14 +161,15 @@ impl Tables {
             currencies,
             disposable_mail: MailHosts::parse(&mut files, "disposable_mail.txt"),
             free_mail: MailHosts::parse(&mut files, "free_mail.txt"),
-            han_variants: HanVariants::parse(&mut files, "han_variants.txt"),
+            negations: Negations::parse(&mut files, "negations.txt", &han_variants),
+            han_variants,
             legal_forms: LegalForms::parse(&mut files, "legal_forms.toml"),
             messengers: Messengers::parse(&mut files, "messengers.toml"),
-            negations: Phrases::parse(&mut files, "negations.txt"),
             opt_out_words: Phrases::parse(&mut files, "opt_out_words.txt"),
             payment_links: LinkPlaces::parse(&mut files, "payment_links.txt"),
             risky_suffixes: RiskySuffixes::parse(&mut files, "risky_suffixes.toml"),
             suffixes: Suffixes::parse(&mut files, "public_suffix_list.dat").with_invented(&invented),
+            quiet_hours: QuietHours::parse(&mut files, "quiet_hours.toml"),
             reserved_names,
             shared_hosts: HostList::parse(&mut files, "shared_hosts.txt"),
             shorteners: HostList::parse(&mut files, "shorteners.txt"),

@@ -51,7 +51,7 @@ pub(super) fn compile(files: &PackFiles) -> Result<RulePack, Vec<Diagnostic>> {
         lint::protection(&program, &compiled_rules, &mut sink);
     }
     vocabulary.seal();
-    let matcher = Matcher::build(vocabulary.entries());
+    let matcher = Matcher::build(vocabulary.entries(), &tables.han_variants);
     if sink.has_errors() {
         return Err(sink.into_sorted());
     }
@@ -427,6 +427,7 @@ fn compiled(gathered: &GatheredRule<'_>, file: &RuleFile<'_>) -> Rule {
         group: rule.group.as_ref().map_or_else(|| file.area.clone(), |group| group.value.clone()),
         badge: rule.badge,
         limit: rule.limit,
+        defers: rule.defers,
         tell: rule.tell.clone(),
         caution: rule.caution.clone(),
         about: rule.about.clone(),

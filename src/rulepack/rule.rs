@@ -29,6 +29,8 @@ pub struct Rule {
     pub badge: Option<Badge>,
     /// The cap it puts on recipients.
     pub limit: Option<RuleLimit>,
+    /// Whether the message should wait until advertising is welcome where the recipient is.
+    pub defers: bool,
     /// Texts that may be shown to the business, by language.
     pub tell: BTreeMap<String, String>,
     /// Texts for the recipient, by language.

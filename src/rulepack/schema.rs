@@ -110,6 +110,7 @@ fn rule() -> Value {
                 "recipients": { "type": "integer", "minimum": 0, "description": "at most so many distinct persons" },
                 "per": link("window", "in any window of this length"),
             })),
+            "defer": { "type": "boolean", "description": "whether the message should wait until advertising is welcome where the recipient is (`not_before`)" },
             "alone": { "type": "boolean", "description": "whether it may block by itself" },
             "tell": link("texts", "what may be shown to the business"),
             "caution": link("texts", "what is shown to the recipient when the action is `warn`"),

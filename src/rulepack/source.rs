@@ -83,6 +83,7 @@ pub(super) struct RuleSource {
     pub(super) group: Option<Located<String>>,
     pub(super) badge: Option<Badge>,
     pub(super) limit: Option<RuleLimit>,
+    pub(super) defers: bool,
     pub(super) alone: bool,
     pub(super) tell: BTreeMap<String, String>,
     pub(super) caution: BTreeMap<String, String>,
@@ -303,6 +304,11 @@ fn read_rule(
     let group = frame.text("group", sink);
     let badge = frame.text("badge", sink).and_then(|badge| one_of("badge", &badge, &BADGES, &source, sink));
     let limit = read_limit(&mut frame, sink);
+    let defer = frame.bool("defer", sink);
+    if let Some(defer) = defer.as_ref().filter(|_| subject.is_some_and(|subject| subject != Subject::Message)) {
+        sink.report(Code::BadValue, &source.at(defer.span.clone()), "only a message can wait until later")
+            .help("`defer` belongs to rules on `message`");
+    }
     let alone = frame.bool("alone", sink).is_some_and(|alone| alone.value);
     let tell = frame.by_language("tell", sink);
     let caution = frame.by_language("caution", sink);
@@ -326,6 +332,7 @@ fn read_rule(
         group,
         badge,
         limit,
+        defers: defer.is_some_and(|defer| defer.value),
         alone,
         tell,
         caution,

@@ -161,6 +161,9 @@ impl Explanation {
                 None => format!("the score is {score}"),
             },
         }];
+        if let Some(time) = self.verdict.not_before {
+            reasons.push(format!("it should wait until {time}, when advertising is welcome where the recipient is"));
+        }
         for (rule, floor) in &self.floors {
             reasons.push(format!("`{rule}` asks for `{}` at least", floor.name()));
         }

@@ -92,6 +92,8 @@ pub struct Verdict {
     pub caution: BTreeMap<String, Vec<String>>,
     /// How many recipients the business may still reach.
     pub limit: Option<Limit>,
+    /// Before this time the message should not be delivered: quiet hours mean later, not never.
+    pub not_before: Option<Timestamp>,
     /// An opaque token to be echoed in `delivery` and `block`: which campaign, template and link domains.
     pub reference: Option<String>,
     /// Fingerprint of the message: 16 hexadecimal digits.

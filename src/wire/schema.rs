@@ -242,6 +242,7 @@ fn verdict() -> Value {
                 "properties": { "recipients": whole, "per": { "type": "string" }, "remaining": whole },
                 "required": ["recipients", "per", "remaining"],
             },
+            "not_before": { "type": "string", "format": "date-time", "description": "deliver it not before this time: quiet hours where the recipient is" },
             "ref": { "type": "string", "description": "to be echoed in `delivery` and `block`" },
             "campaign": { "type": "string" },
             "badge": { "enum": names(&Badge::ALL) },

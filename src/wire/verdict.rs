@@ -113,6 +113,8 @@ struct VerdictShape<'a> {
     caution: Cow<'a, BTreeMap<String, Vec<String>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     limit: Option<LimitShape<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    not_before: Option<Timestamp>,
     #[serde(rename = "ref", default, skip_serializing_if = "Option::is_none")]
     reference: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -292,6 +294,7 @@ fn shape_of(verdict: &Verdict, texts: Texts) -> VerdictShape<'_> {
         tell,
         caution,
         limit,
+        not_before,
         reference,
         campaign,
         badge,
@@ -316,6 +319,7 @@ fn shape_of(verdict: &Verdict, texts: Texts) -> VerdictShape<'_> {
         tell: Cow::Borrowed(tell),
         caution: Cow::Borrowed(caution),
         limit: limit.map(limit_shape),
+        not_before: *not_before,
         reference: borrowed(reference),
         campaign: borrowed(campaign),
         badge: badge.map(|badge| Badge::name(badge).into()),
@@ -415,6 +419,7 @@ mod tests {
             tell: BTreeMap::new(),
             caution: BTreeMap::new(),
             limit: None,
+            not_before: None,
             reference: None,
             campaign: None,
             badge: None,
@@ -472,6 +477,7 @@ mod tests {
             tell: BTreeMap::from([("en".to_owned(), vec!["Do not.".to_owned()])]),
             caution: BTreeMap::from([("de".to_owned(), vec!["Vorsicht.".to_owned()])]),
             limit: Some(Limit { recipients: 250, per: Window::days(1).unwrap(), remaining: 7 }),
+            not_before: Some("2026-11-23T13:00:00Z".parse().unwrap()),
             reference: Some("r".to_owned()),
             campaign: Some("00ff".to_owned()),
             badge: Some(Badge::Withheld),
@@ -503,7 +509,7 @@ mod tests {
             r#""hits":[{"rule":"a.b","points":90,"title":"A \"title\"","evidence":[{"field":"/text","start":4,"end":9,"text":"Paket"},{"fact":"link.own","value":false}]}"#,
             r#""excused":"by anna"},{"rule":"cap.a","points":-15}],"pack""#,
             r#""unknown":[{"rule":"x.y","missing":["f"]}],"unknown_count":9,"shadow":[{"#,
-            r#""value":-3},{"fact":"t","value":"7d"},{"fact":"l","value":["DE"]}]}],"shadow_action":"block","tell":{"en":["Do not."]},"caution":{"de":["Vorsicht."]},"limit":{"recipients":250,"per":"24h","remaining":7},"ref":"r","campaign":"00ff","badge":"withheld","presentation":{"name":"Muster","formerly":"Alt","marked_as_business":true,"history_deletable_by_business":false},"scope":{"kind":"link_domain","id":"x.example"},"counts":{"24h":{"reports":3,"reporters":2,"recipients":10,"rate":0.0031,"low":0.0,"high":1.0},"7d":{"reports":3,"reporters":2,"recipients":10,"low":0.0,"high":1.0}},"since":"2026-11-22T10:00:00Z"}"#,
+            r#""value":-3},{"fact":"t","value":"7d"},{"fact":"l","value":["DE"]}]}],"shadow_action":"block","tell":{"en":["Do not."]},"caution":{"de":["Vorsicht."]},"limit":{"recipients":250,"per":"24h","remaining":7},"not_before":"2026-11-23T13:00:00Z","ref":"r","campaign":"00ff","badge":"withheld","presentation":{"name":"Muster","formerly":"Alt","marked_as_business":true,"history_deletable_by_business":false},"scope":{"kind":"link_domain","id":"x.example"},"counts":{"24h":{"reports":3,"reporters":2,"recipients":10,"rate":0.0031,"low":0.0,"high":1.0},"7d":{"reports":3,"reporters":2,"recipients":10,"low":0.0,"high":1.0}},"since":"2026-11-22T10:00:00Z"}"#,
         ];
         let mut rest = line.as_str();
         for part in expected {

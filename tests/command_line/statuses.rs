@@ -33,7 +33,7 @@ fn each_end_has_its_status() {
 
 #[test]
 fn help_of_each_command_shows_an_example() {
-    for name in ["score", "explain", "check", "test", "evaluate", "facts", "schema", "standing"] {
+    for name in ["score", "explain", "check", "test", "evaluate", "harden", "facts", "schema", "standing"] {
         let output = run(&[name, "--help"]);
         assert!(
             stdout(&output).contains("Examples:\n  greentick") || stdout(&output).contains("  greentick "),

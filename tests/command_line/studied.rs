@@ -103,3 +103,46 @@ fn a_stream_is_judged_with_what_came_before() {
     // Alone the message is nothing, and the block has no label.
     assert_eq!(recall(&[]), (3, 0));
 }
+
+#[test]
+fn an_attack_is_told_to_people_and_machines() {
+    let pack = pack();
+    let rules = pack.path().to_str().unwrap();
+    let attack = |more: &[&str]| {
+        let arguments = [&["harden", rules, "--labeled", MESSAGES, "--now", NOW, "--examples", "4"], more].concat();
+        run(&arguments)
+    };
+    let people = attack(&[]);
+    assert_eq!((status(&people), stderr(&people)), (0, ""));
+    golden::check("harden_human", stdout(&people));
+    let [one, many] = ["1", "7"].map(|threads| attack(&["--format", "json", "--threads", threads]));
+    assert_eq!(stdout(&one), stdout(&many));
+    let report: serde_json::Value = serde_json::from_str(stdout(&one)).unwrap();
+    let sum = |key: &str| {
+        let rules = report["rules"].as_object().unwrap().values();
+        rules.flat_map(|rule| rule["parts"].as_array().unwrap()).map(|part| part[key].as_u64().unwrap()).sum::<u64>()
+    };
+    assert_eq!(Some(sum("mutated_hits")), report["total"]["mutated_hits"].as_u64());
+    assert_eq!(Some(sum("kept")), report["total"]["kept"].as_u64());
+    assert_eq!(report["labeled"]["messages"], 12);
+    // Another seed throws otherwise.
+    assert_ne!(stdout(&attack(&["--format", "json", "--seed", "2"])), stdout(&one));
+}
+
+#[test]
+fn an_attack_ends_in_a_status() {
+    let pack = pack();
+    let rules = pack.path().to_str().unwrap();
+    for (more, expected) in [
+        (&["--min", "0%"][..], 0),
+        (&["--min", "100%"], 1),
+        (&["--most-turned", "100%"], 0),
+        (&["--labeled", MESSAGES, "--most-lost", "0%"], 1),
+        (&["--rule", "demo.no-such"], 3),
+        (&["--most-lost", "3%"], 2),
+        (&["--labeled", "no-such-file.jsonl"], 3),
+    ] {
+        let output = run(&[&["harden", rules, "--now", NOW], more].concat());
+        assert_eq!(status(&output), expected, "{more:?}: {}", stderr(&output));
+    }
+}

@@ -37,6 +37,17 @@ const WORDS: &[&str] = &[
     "https://dhl-zoll.example/x",
     "https://own.example/a",
     "bit.ly/x",
+    "call +49 30 23125 000",
+    "0900 1234567",
+    "text 80085",
+    "a@gmail.com",
+    "post@own.example",
+    "$500",
+    "Rs. 20",
+    "482913",
+    "within 24 hours",
+    "DE89 3704 0044 0532 0130 00",
+    "20%",
     "\n",
 ];
 
@@ -93,6 +104,26 @@ const NUMBERS: &[&str] = &[
     "size(links)",
     "business.rename_attempts(30d)",
     "link_domain.senders(24h)",
+    "size(callbacks)",
+    "size(mailboxes)",
+    "size(amounts)",
+    "text.codes",
+    "text.ibans",
+    "text.percent",
+];
+
+/// Items with their facts; what is asked of them.
+const ITEM_BOOLS: &[(&str, &str, &str)] = &[
+    ("callback", "callbacks", "callback.own"),
+    ("callback", "callbacks", "callback.foreign"),
+    ("callback", "callbacks", "callback.international"),
+    ("callback", "callbacks", "callback.kind == \"premium\""),
+    ("callback", "callbacks", "callback.region in regions"),
+    ("mailbox", "mailboxes", "mailbox.free"),
+    ("mailbox", "mailboxes", "mailbox.own"),
+    ("mailbox", "mailboxes", "mailbox.domain under places"),
+    ("amount", "amounts", "amount.money >= 100 EUR"),
+    ("amount", "amounts", "amount.money < 50 INR"),
 ];
 
 const LINK_BOOLS: &[&str] =
@@ -136,6 +167,12 @@ fn condition() -> impl Strategy<Value = String> {
         2 => (select(&["any", "all"][..]), select(LINK_BOOLS), any::<bool>()).prop_map(|(word, fact, not)| {
             format!("{word} link in links: ({}{fact})", if not { "not " } else { "" })
         }),
+        2 => (select(&["any", "all"][..]), select(ITEM_BOOLS), any::<bool>()).prop_map(|(word, (one, all, fact), not)| {
+            format!("{word} {one} in {all}: ({}{fact})", if not { "not " } else { "" })
+        }),
+        1 => select(ITEM_BOOLS).prop_map(|(one, all, fact)| format!("(count {one} in {all}: ({fact})) >= 1")),
+        1 => Just("text.deadline <= 24h".to_owned()),
+        1 => Just("(text.deadline otherwise 30d) > 2d".to_owned()),
         1 => text_test().prop_map(|test| format!("any link in links: (link.own or {test})")),
         1 => (0..3).prop_map(|number| format!("(count link in links: (not link.own)) >= {number}")),
         1 => Just("any region in phone.regions: (region == \"DE\")".to_owned()),

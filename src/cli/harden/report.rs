@@ -16,11 +16,12 @@ const WEAKEST: usize = 3;
 pub(super) fn human(hardening: &Hardening, lost: Option<&RecallLost>, examples: usize) -> String {
     let total = hardening.total();
     let rules = hardening.merged(|rule, _, _| rule.to_owned());
+    let attacked = rules.values().filter(|defense| defense.tried > 0).count();
     let mut lines = vec![format!(
         "{} hit cases of {} rules, {} mutated texts: {} kept, on {} the rule itself still fires; \
          of {} mutated misses {} became hits{}",
         hardening.hits,
-        rules.len(),
+        attacked,
         total.tried,
         told(total.kept_share()),
         told(total.fires_share()),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::canvas::{Canvas, links};
 use super::dice::Dice;
 use super::mutation::{MUTATIONS, Mutation, Strength, Way};
-use super::synonyms::Synonyms;
+use super::synonyms::{Section, Synonyms, sections};
 use crate::engine::{Answer, Engine, judge};
 use crate::memory::MemoryStore;
 use crate::rulepack::{Case, PackFiles, list_sections};
@@ -33,7 +33,7 @@ const REAL_SUFFIX: &str = ".com";
 #[derive(Debug)]
 pub struct Attacker<'e> {
     engine: &'e Engine,
-    sections: Vec<Vec<String>>,
+    sections: Vec<Section>,
     seed: u64,
 }
 
@@ -81,6 +81,8 @@ struct Prey<'t> {
     text: &'t str,
     /// Finds what counts in a verdict; without it any words do.
     spots: Option<&'t FindSpots<'t>>,
+    /// Whether links are among what counts.
+    sees_links: bool,
     /// The verdict of the text as written.
     base: &'t Verdict,
     /// Judges another text in its place.
@@ -94,7 +96,7 @@ type FindSpots<'t> = dyn Fn(&Verdict) -> Vec<Range<usize>> + 't;
 impl<'e> Attacker<'e> {
     /// Attacks the rules of an engine, which was made of these files. The same seed mutates the same.
     pub fn new(engine: &'e Engine, files: &PackFiles, seed: u64) -> Self {
-        Attacker { engine, sections: list_sections(files), seed }
+        Attacker { engine, sections: sections(list_sections(files)), seed }
     }
 
     /// Attacks a case. `None` when it is no message with a text, or does not do what it must as written;
@@ -117,7 +119,8 @@ impl<'e> Attacker<'e> {
         let rule = case.rule.as_str();
         let spots = |verdict: &Verdict| spots(verdict, |hit| hit == rule);
         let spots: Option<&FindSpots<'_>> = if case.must_hit { Some(&spots) } else { None };
-        let prey = Prey { rule, text, spots, base: &base, judged: &judged, is_same: &is_same };
+        let sees_links = !case.must_hit || sees_links(&base, text, |hit| hit == rule);
+        let prey = Prey { rule, text, spots, sees_links, base: &base, judged: &judged, is_same: &is_same };
         let trials = self.trials(&prey, &synonyms);
         let trials = trials.into_iter().map(|(trial, verdict)| Trial { fires: fires(&verdict, rule), ..trial });
         Some(CaseTrials {
@@ -153,7 +156,8 @@ impl<'e> Attacker<'e> {
         let all_spots = |verdict: &Verdict| spots(verdict, |_| true);
         let spots: Option<&FindSpots<'_>> = if all_spots(&base).is_empty() { None } else { Some(&all_spots) };
         let is_same = |verdict: &Verdict| verdict.action >= base.action;
-        let prey = Prey { rule: "", text: &text, spots, base: &base, judged: &judged, is_same: &is_same };
+        let sees_links = spots.is_none() || sees_links(&base, &text, |_| true);
+        let prey = Prey { rule: "", text: &text, spots, sees_links, base: &base, judged: &judged, is_same: &is_same };
         let trials = self.trials(&prey, &Synonyms::default());
         let trials = trials.into_iter().map(|(trial, verdict)| Trial { fires: !verdict.hits.is_empty(), ..trial });
         Some(MessageTrials { action: base.action, trials: trials.collect() })
@@ -161,7 +165,7 @@ impl<'e> Attacker<'e> {
 
     /// Every mutation at every strength, and pairs of them.
     fn trials(&self, prey: &Prey<'_>, synonyms: &Synonyms) -> Vec<(Trial, Box<Verdict>)> {
-        let Prey { rule, text, spots, base, judged, is_same } = *prey;
+        let Prey { rule, text, spots, sees_links, base, judged, is_same } = *prey;
         let dice_for = |purpose: &[&str]| Dice::new(self.seed, &[&[rule, text], purpose].concat());
         let canvas = |text: &str, verdict: &Verdict| match spots {
             Some(spots) => Canvas::new(text, spots(verdict)),
@@ -169,13 +173,12 @@ impl<'e> Attacker<'e> {
         };
         let plain = canvas(text, base);
         // A link of the samples would be no link any more as soon as its scheme is gone.
-        let is_link_seen = spots.is_none_or(|spots| spots(base).iter().any(|spot| is_in_link(text, spot)));
         let with_real_links = Some(text.replace(SAMPLE_SUFFIX, REAL_SUFFIX))
             .filter(|real| real != text)
             .and_then(|real| Some((judged(&real).filter(|verdict| is_same(verdict))?, real)))
             .map(|(verdict, real)| canvas(&real, &verdict));
         let linked = with_real_links.as_ref().unwrap_or(&plain);
-        let fits = |mutation: &Mutation| is_link_seen || !matches!(mutation.way, Way::Link(_));
+        let fits = |mutation: &Mutation| sees_links || !matches!(mutation.way, Way::Link(_));
 
         let mut tried: Vec<(&'static str, Strength, Canvas)> = Vec::new();
         for mutation in MUTATIONS.iter().filter(|mutation| fits(mutation)) {
@@ -215,14 +218,27 @@ fn fires(verdict: &Verdict, rule: &str) -> bool {
     verdict.hits.iter().chain(&verdict.shadow).any(|hit| hit.rule == rule)
 }
 
-/// What rules saw in the text of a message; evidence of good faith is not what an attacker hides.
+/// The evidence of bad faith; evidence of good faith is not what an attacker hides.
+fn evidence<'v>(verdict: &'v Verdict, is_asked: impl Fn(&str) -> bool) -> impl Iterator<Item = &'v Evidence> {
+    let hits = verdict.hits.iter().chain(&verdict.shadow);
+    hits.filter(move |hit| hit.points >= 0 && is_asked(&hit.rule)).flat_map(|hit| &hit.evidence)
+}
+
+/// What rules saw in the text of a message.
 fn spots(verdict: &Verdict, is_asked: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
-    let hits = verdict.hits.iter().chain(&verdict.shadow).filter(|hit| hit.points >= 0 && is_asked(&hit.rule));
-    let spans = hits.flat_map(|hit| &hit.evidence).filter_map(|evidence| match evidence {
+    let spans = evidence(verdict, is_asked).filter_map(|evidence| match evidence {
         Evidence::Span { field, start, end, .. } if field == "/text" => Some(*start..*end),
         _ => None,
     });
     spans.collect()
+}
+
+/// Whether rules looked at links of the text.
+fn sees_links(verdict: &Verdict, text: &str, is_asked: impl Fn(&str) -> bool) -> bool {
+    evidence(verdict, is_asked).any(|evidence| match evidence {
+        Evidence::Span { field, start, end, .. } => field == "/text" && is_in_link(text, &(*start..*end)),
+        Evidence::Fact { fact, .. } => fact.starts_with("link.") || fact == "size(links)",
+    })
 }
 
 fn is_in_link(text: &str, spot: &Range<usize>) -> bool {

@@ -1,5 +1,7 @@
 //! Other entries of the lists that a word was found in. Read [`Synonyms`].
 
+use std::collections::{BTreeMap, HashSet};
+
 use unicode_script::UnicodeScript;
 
 use super::dice::Dice;
@@ -14,43 +16,43 @@ pub struct Synonyms {
 
 /// An entry as it is written into a text, and as it is found.
 #[derive(Debug, Clone)]
-struct Phrase {
+pub(super) struct Phrase {
     written: String,
     entry: Entry,
 }
 
+/// A part of a list file between headings, which is where one language ends.
+pub(super) type Section = Vec<Phrase>;
+
+/// The sections of entries as written; those with an entry that is no phrase are left out.
+pub(super) fn sections(written: Vec<Vec<String>>) -> Vec<Section> {
+    let phrase = |written: String| {
+        let entry = Entry::phrase(&written).ok()?;
+        Some(Phrase { written: written.trim_end_matches('*').trim().to_owned(), entry })
+    };
+    written.into_iter().filter_map(|section| section.into_iter().map(phrase).collect()).collect()
+}
+
 impl Synonyms {
-    /// The groups of a rule. `sections` are the parts of list files between headings, which is where
-    /// one language ends; a list without any is parted by script.
-    pub(super) fn of_rule(pack: &RulePack, rule: &str, sections: &[Vec<String>]) -> Synonyms {
-        let mut groups = Vec::new();
+    /// The groups of a rule: the sections of its lists; a list without any is parted by script.
+    pub(super) fn of_rule(pack: &RulePack, rule: &str, sections: &[Section]) -> Synonyms {
+        let mut groups: Vec<Vec<Phrase>> = Vec::new();
         for set in pack.phrases_of(rule) {
-            let mut sectioned: Vec<&Entry> = Vec::new();
-            for section in sections {
-                let group: Vec<Phrase> = section
-                    .iter()
-                    .filter_map(|written| {
-                        let entry = Entry::phrase(written).ok().filter(|entry| set.contains(&entry))?;
-                        Some(Phrase { written: written.trim_end_matches('*').trim().to_owned(), entry })
-                    })
-                    .collect();
-                // A section that happens to share a word is no part of this list.
-                if group.len() == section.len() {
-                    sectioned.extend(set.iter().copied().filter(|entry| group.iter().any(|p| p.entry == **entry)));
-                    groups.push(group);
-                }
+            let set: HashSet<&Entry> = set.into_iter().collect();
+            // A section that happens to share a word is no part of this list.
+            let is_of_set = |section: &&Section| section.iter().all(|phrase| set.contains(&phrase.entry));
+            let of_set: Vec<&Section> = sections.iter().filter(is_of_set).collect();
+            let sectioned: HashSet<&Entry> = of_set.iter().copied().flatten().map(|phrase| &phrase.entry).collect();
+            let mut others: Vec<&Entry> = set.difference(&sectioned).copied().collect();
+            others.sort_by(|a, b| a.text.cmp(&b.text));
+            let mut by_script: BTreeMap<&str, Vec<Phrase>> = BTreeMap::new();
+            for entry in others {
+                let Some(first) = entry.text.chars().find(|c| c.is_alphabetic()) else { continue };
+                let phrase = Phrase { written: entry.text.to_string(), entry: entry.clone() };
+                by_script.entry(first.script().short_name()).or_default().push(phrase);
             }
-            let mut by_script: Vec<(unicode_script::Script, Vec<Phrase>)> = Vec::new();
-            for entry in set.iter().filter(|entry| !sectioned.contains(entry)) {
-                let script = entry.text.chars().find(|c| c.is_alphabetic()).map(|first| first.script());
-                let Some(script) = script else { continue };
-                let phrase = Phrase { written: entry.text.to_string(), entry: (*entry).clone() };
-                match by_script.iter_mut().find(|(known, _)| *known == script) {
-                    Some((_, group)) => group.push(phrase),
-                    None => by_script.push((script, vec![phrase])),
-                }
-            }
-            groups.extend(by_script.into_iter().map(|(_, group)| group));
+            groups.extend(of_set.into_iter().cloned());
+            groups.extend(by_script.into_values());
         }
         groups.retain(|group| group.len() > 1);
         Synonyms { groups }
