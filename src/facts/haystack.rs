@@ -55,7 +55,10 @@ impl<'r> Haystack<'r> {
             text
         };
         let index = self.buffer.push(&text);
-        self.buffer.replace_last(|character| han.simplified(character));
+        // First bytes of the block that the characters of both forms stand in.
+        if self.buffer.part_str(index).bytes().any(|byte| (0xe4..=0xe9).contains(&byte)) {
+            self.buffer.replace_last(|character| han.simplified(character));
+        }
         let start = self.range(index).start;
         let is_gap = |at: usize| {
             let sent = self.buffer.source(start + at..start + at + 1).and_then(|(_, sent)| text.get(sent));

@@ -195,30 +195,44 @@ impl Look {
                 Kind::Mark
             }
             '€' | '£' | '¡' => Kind::LeetSign,
+            '\u{400}'..='\u{52f}' => self.disguising_letter(),
+            // Whole blocks without a look at the tables; the marks among them do no harm here.
+            '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{eff}' => self.unspaced(),
+            '\u{590}'..='\u{dff}' | '\u{ac00}'..='\u{d7a3}' => {
+                if is_letter_or_mark(character) {
+                    Kind::Word
+                } else {
+                    Kind::Other
+                }
+            }
             _ if is_small_capital(character) => {
                 self.signs |= SCRIPTS;
                 Kind::Latin
             }
-            _ if in_disguising_block(character) => {
-                self.has_block = true;
-                if self.run > 0 && (0x61..0x7b).contains(&self.code_before) {
-                    self.signs |= SCRIPTS;
-                }
-                Kind::Word
-            }
+            _ if in_disguising_block(character) => self.disguising_letter(),
             _ if is_costume(character) => {
                 self.signs |= DRESS;
                 Kind::Word
             }
-            _ if is_unspaced(character) => {
-                // Never single: there is no space between its words.
-                self.singles = 0;
-                self.run += 1;
-                Kind::Word
-            }
+            _ if is_unspaced(character) => self.unspaced(),
             _ if is_letter_or_mark(character) => Kind::Word,
             _ => Kind::Other,
         }
+    }
+
+    fn disguising_letter(&mut self) -> Kind {
+        self.has_block = true;
+        if self.run > 0 && (0x61..0x7b).contains(&self.code_before) {
+            self.signs |= SCRIPTS;
+        }
+        Kind::Word
+    }
+
+    /// Never single: there is no space between its words.
+    fn unspaced(&mut self) -> Kind {
+        self.singles = 0;
+        self.run += 1;
+        Kind::Word
     }
 
     fn note_mixture(&mut self, before: u32) {
