@@ -7,9 +7,6 @@ use crate::record::PartRole;
 use crate::rulepack::{Edges, EntryId, PatternId, RulePack, Seen, SetId, TextTest};
 use crate::text::words;
 
-/// How many words before an entry a negation reaches (design: within four words before).
-pub(super) const NEGATION_REACH: usize = 4;
-
 /// Everything seen in one text, all views together.
 #[derive(Debug, Default)]
 pub(super) struct Sight {
@@ -98,27 +95,26 @@ impl Asked<'_> {
         self.sight.places(test, self).next().is_some()
     }
 
-    /// The places of `asserts`: those without a negation before them.
+    /// The places of `asserts`: those that nothing around them negates.
     pub(super) fn asserts(&self, test: TextTest) -> Vec<Place> {
         first_of_each(self.sight.places(test, self).filter(|place| !self.is_negated(place)))
     }
 
     fn is_negated(&self, place: &Place) -> bool {
         let part = self.haystack.range(place.part);
-        let before = self.haystack.as_str().get(part.start..place.range.start).unwrap_or_default();
-        let ranges: Vec<Range<usize>> = words(before).collect();
-        let near = ranges.iter().rev().take(NEGATION_REACH);
-        let negations = &self.pack.tables.negations;
-        near.filter_map(|range| before.get(range.clone())).any(|word| negations.contains(word))
+        let text = |range: Range<usize>| self.haystack.as_str().get(range).unwrap_or_default();
+        self.pack.tables.negations.negate(text(part.start..place.range.start), text(place.range.end..part.end))
     }
 
-    /// How many distinct entries of a set stand in the text; translations do not add.
+    /// How many distinct entries of a set stand in the text; translations do not add, and entries that
+    /// stand in the same place are spellings of one.
     pub(super) fn mention_count(&self, test: TextTest) -> i64 {
         let own = self.sight.places(test, self).filter(|place| !matches!(place.role, PartRole::Translation(_)));
-        let mut entries: Vec<EntryId> = own.map(|place| place.entry).collect();
-        entries.sort_unstable();
-        entries.dedup();
-        i64::try_from(entries.len()).unwrap_or(i64::MAX)
+        let mut places: Vec<(usize, usize)> =
+            first_of_each(own).into_iter().map(|place| (place.range.start, place.range.end)).collect();
+        places.sort_unstable();
+        places.dedup();
+        i64::try_from(places.len()).unwrap_or(i64::MAX)
     }
 
     /// Whether every word of a text belongs to an entry of a set, and there is a word; translations are

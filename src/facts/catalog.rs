@@ -515,6 +515,8 @@ item_catalog! {
     Brand "brand" WORD Record; "A protected brand whose name stands in a host that is none of the brand's, or that the host looks like; unknown when there is none."
     BorrowsBrand "borrows_brand" BOOL Record; "There is such a brand."
     LookalikeBrand "lookalike_brand" BOOL Record; "There is one, and the host only looks like it: other characters, digits for letters, one letter off."
+    BrandInside "brand_inside" BOOL Record; "A word of the host begins with a protected brand of six letters, or ends with one of seven, and goes on (`paypalhelp`), where the host is none of the brand's."
+    InnerSuffix "inner_suffix" BOOL Record; "What looks like the end of an address stands before its domain: `bank.com.evil.example`, `bank.com-a.example`."
     TextDiffers "text_differs" BOOL Record; "What is shown for it (the title of its button, `[name](link)`) names another domain than it leads to."
     InTemplate "in_template" BOOL Record; "Its host stands in the approved text of the template; false when it was put in; unknown without that text."
 }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::identifier::tables::HanVariants;
 use crate::record::{Part, PartRole};
 use crate::text::{Buffer, Disguises, Signs, View, undisguise};
 
@@ -35,16 +36,16 @@ pub struct HaystackPart<'r> {
 
 impl<'r> Haystack<'r> {
     /// Folds the parts of a message.
-    pub fn of(parts: &'r [Part<'r>], truncated: bool) -> Self {
+    pub fn of(parts: &'r [Part<'r>], truncated: bool, han: &HanVariants) -> Self {
         let mut haystack = Haystack { truncated, ..Haystack::default() };
         for part in parts {
-            haystack.push(part.role, Cow::Borrowed(&part.field), Cow::Borrowed(&part.text));
+            haystack.push(part.role, Cow::Borrowed(&part.field), Cow::Borrowed(&part.text), han);
         }
         haystack
     }
 
-    /// Folds one more part.
-    pub fn push(&mut self, role: PartRole, field: Cow<'r, str>, text: Cow<'r, str>) {
+    /// Folds one more part; traditional Chinese characters become simplified ones.
+    pub fn push(&mut self, role: PartRole, field: Cow<'r, str>, text: Cow<'r, str>, han: &HanVariants) {
         let used: usize = self.parts.iter().map(|part| part.text.len()).sum();
         let room = MAX_TEXT_BYTES.saturating_sub(used);
         let text = if text.len() > room {
@@ -54,6 +55,10 @@ impl<'r> Haystack<'r> {
             text
         };
         let index = self.buffer.push(&text);
+        // First bytes of the block that the characters of both forms stand in.
+        if self.buffer.part_str(index).bytes().any(|byte| (0xe4..=0xe9).contains(&byte)) {
+            self.buffer.replace_last(|character| han.simplified(character));
+        }
         let start = self.range(index).start;
         let is_gap = |at: usize| {
             let sent = self.buffer.source(start + at..start + at + 1).and_then(|(_, sent)| text.get(sent));

@@ -13,7 +13,7 @@ use super::haystack::Haystack;
 use super::kind::Value;
 use super::profile::{OwnPlaces, int, word};
 use crate::identifier::tables::SuffixKind;
-use crate::identifier::{Tables, is_unreadable, labels_and_hyphens};
+use crate::identifier::{Tables, has_inner_suffix, is_unreadable, labels_and_hyphens};
 use crate::record::SentLink;
 use crate::text::{Link, LinkHost, Written, find_links, parse_link};
 use brand::BorrowedBrand;
@@ -46,6 +46,9 @@ pub(super) struct Around<'a> {
     pub(super) tables: &'a Tables,
 }
 
+/// At most so many links are read from all texts of a message; the largest of the Cloud API shows ten.
+const MAX_LINKS_IN_TEXT: usize = 256;
+
 /// All links of a message, in the order of its parts and then of those given apart, and whether
 /// there may be more than were read.
 pub(super) fn links_of<'r>(
@@ -56,8 +59,10 @@ pub(super) fn links_of<'r>(
     let mut links = Vec::new();
     let mut is_cut = false;
     for (index, part) in haystack.parts().iter().enumerate() {
-        let found = find_links(&part.text, tables);
-        is_cut |= found.is_cut;
+        let mut found = find_links(&part.text, tables);
+        let room = MAX_LINKS_IN_TEXT.saturating_sub(links.len());
+        is_cut |= found.is_cut || found.links.len() > room;
+        found.links.truncate(room);
         links.extend(found.links.into_iter().map(|link| MessageLink {
             field: part.field.clone(),
             span: link.span.clone(),
@@ -153,6 +158,10 @@ impl MessageLink<'_> {
             LinkFact::Brand => borrowed(self.brand(tables).map(|brand| brand.name.as_str())),
             LinkFact::BorrowsBrand => Value::Bool(self.brand(tables).is_some()),
             LinkFact::LookalikeBrand => Value::Bool(self.brand(tables).is_some_and(|brand| brand.is_lookalike)),
+            LinkFact::BrandInside => Value::Bool(brand::is_inside(link, tables)),
+            LinkFact::InnerSuffix => {
+                Value::Bool(host.zip(link.domain.as_ref()).is_some_and(|(host, domain)| has_inner_suffix(host, domain)))
+            }
             LinkFact::TextDiffers => Value::Bool(shown::differs_from_shown(self, haystack, tables)),
             LinkFact::InTemplate => shown::is_in_template(self, haystack, tables).map_or(Value::Unknown, Value::Bool),
         }

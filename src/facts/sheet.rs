@@ -116,7 +116,7 @@ impl<'r> Sheet<'r> {
     }
 
     fn read_message(&mut self, message: &'r Message<'r>) {
-        self.haystack = Haystack::of(&message.parts, message.truncated);
+        self.haystack = Haystack::of(&message.parts, message.truncated, &self.tables.han_variants);
         (self.links, self.links_cut) = links_of(&self.haystack, &message.links, self.tables);
         if let Some(profile) = &message.profile {
             self.inline_profile = Some(inline(profile));
@@ -213,14 +213,24 @@ impl<'r> Sheet<'r> {
                 for (role, field, is_here, text) in texts {
                     if let Some(text) = text {
                         let field = if is_here { field } else { "" };
-                        self.haystack.push(role, field.into(), text.clone().into());
+                        self.haystack.push(role, field.into(), text.clone().into(), &self.tables.han_variants);
                     }
                 }
             }
             Body::Rename(rename) => {
-                self.haystack.push(PartRole::Name, "/name".into(), rename.name.as_ref().into());
+                self.haystack.push(
+                    PartRole::Name,
+                    "/name".into(),
+                    rename.name.as_ref().into(),
+                    &self.tables.han_variants,
+                );
                 if let Some(reason) = &rename.reason {
-                    self.haystack.push(PartRole::Reason, "/reason".into(), reason.as_ref().into());
+                    self.haystack.push(
+                        PartRole::Reason,
+                        "/reason".into(),
+                        reason.as_ref().into(),
+                        &self.tables.han_variants,
+                    );
                 }
             }
             _ => return,
@@ -230,8 +240,8 @@ impl<'r> Sheet<'r> {
             return;
         }
         if let Some((added, removed)) = self.name_change(memory).differences() {
-            self.haystack.push(PartRole::Added, "".into(), added.into());
-            self.haystack.push(PartRole::Removed, "".into(), removed.into());
+            self.haystack.push(PartRole::Added, "".into(), added.into(), &self.tables.han_variants);
+            self.haystack.push(PartRole::Removed, "".into(), removed.into(), &self.tables.han_variants);
         }
     }
 

@@ -1,16 +1,17 @@
 //! What a host is made of, apart from its letters: how many labels, hyphens, digits, and whether its
-//! name can be read at all. Read [`is_unreadable`].
+//! name can be read at all. Read [`is_unreadable`], which is the one that needs an explanation.
 //!
-//! Measured on the registrable labels of 5,144 honest sites, 8,968 of the most visited ones and 3,809
-//! phishing sites: 0.12 %, 0.4 % (content networks, abbreviations) and 2.1 % cannot be read.
+//! Measured on the addresses that the rules are tried with: the name of 1.4 % of 7,137 phishing links
+//! cannot be read, of none of 4,000 honest links of old, and of 0.10 % of 5,000 websites of businesses
+//! (`10to10indelhi`, `luckyhouse21122`, abbreviations).
 
-use super::domain::Hostname;
+use super::domain::{Hostname, RegistrableDomain};
 use super::tables::Suffixes;
 
-/// So many consonants in a row no word has; German and English names reach six (`borschtsch`).
+/// So many consonants in a row no word has; German names reach six (`feldschloesschen`).
 const CONSONANTS: usize = 7;
 
-/// So often letters and digits change places in no name (`web2go4u` does twice).
+/// So often letters and digits change places in no name (in `web2go` they do twice).
 const CHANGES: usize = 3;
 
 /// So many digits beside letters are a number that a machine gave.
@@ -48,6 +49,17 @@ pub fn labels_and_hyphens(host: &Hostname, suffixes: &Suffixes) -> (usize, usize
     let labels = || before.split('.').filter(|label| !label.is_empty());
     let hyphens = labels().map(|label| label.trim_start_matches("xn--").matches('-').count()).sum();
     (labels().count(), hyphens)
+}
+
+/// Whether a label before the domain, or the beginning of the domain, passes for the end of an address:
+/// `bank.com.evil.example`, `bank.com-a.example`.
+pub fn has_inner_suffix(host: &Hostname, domain: &RegistrableDomain) -> bool {
+    const ENDINGS: [&str; 3] = ["com", "net", "org"];
+    let before = host.as_str().strip_suffix(domain.as_str()).unwrap_or("").trim_end_matches('.');
+    // The first label has nothing before it that it could end.
+    let ends_early = before.split('.').skip(1).any(|label| ENDINGS.contains(&label));
+    let first = domain.name().split('-').next().unwrap_or("");
+    ends_early || (!before.is_empty() && ENDINGS.contains(&first))
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ mod tests;
 pub use display_name::{DisplayName, NameForm};
 pub use domain::{Hostname, HostnameProblem, RegistrableDomain};
 pub use email::{EmailAddress, EmailProblem};
-pub use host_shape::{is_unreadable, labels_and_hyphens};
+pub use host_shape::{has_inner_suffix, is_unreadable, labels_and_hyphens};
 pub use host_suspicion::HostSuspicion;
 pub use name_comparison::{Comparison, NameReading};
 pub use phone::{E164, NumberKind, PhoneNumber, PhoneProblem};

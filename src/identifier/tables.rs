@@ -14,6 +14,7 @@ mod han_variants;
 mod hosts;
 mod legal_forms;
 mod lines;
+mod negations;
 mod phrases;
 mod places;
 mod quiet_hours;
@@ -28,10 +29,11 @@ pub use account_numbers::AccountNumbers;
 pub use brands::{Borrowed, Brand, BrandPlace, Brands, Spelling, likeness_key};
 pub use calling_codes::{CallingCodes, CodeOwner, NonGeographic};
 pub use cues::{Cue, CueKind, Cues};
-pub use currencies::{Currencies, Currency};
+pub use currencies::{Currencies, Currency, Implied};
 pub use han_variants::HanVariants;
 pub use hosts::{HostList, MailHosts};
 pub use legal_forms::{LegalForm, LegalForms};
+pub use negations::Negations;
 pub use phrases::Phrases;
 pub use places::{LinkPlace, LinkPlaces, Messengers};
 pub use quiet_hours::{Place, QuietHours};
@@ -89,7 +91,7 @@ pub struct Tables {
     /// Words that stop all marketing when they are the whole message (`opt_out_words.txt`).
     pub opt_out_words: Phrases,
     /// Words that turn a phrase into its contrary (`negations.txt`).
-    pub negations: Phrases,
+    pub negations: Negations,
     /// Articles that a name may begin with or not (`articles.txt`).
     pub articles: Phrases,
     /// Words that join two others in a name (`conjunctions.txt`).
@@ -147,6 +149,7 @@ impl Tables {
         let mut files = Files::new(files);
         let (reserved_names, invented) = HostList::parse_with_marked(&mut files, "reserved_names.txt");
         let currencies = Currencies::parse(&mut files, "currencies.toml");
+        let han_variants = HanVariants::parse(&mut files, "han_variants.txt");
         let tables = Tables {
             account_numbers: AccountNumbers::parse(&mut files, "account_numbers.toml"),
             app_stores: LinkPlaces::parse(&mut files, "app_stores.txt"),
@@ -158,10 +161,10 @@ impl Tables {
             currencies,
             disposable_mail: MailHosts::parse(&mut files, "disposable_mail.txt"),
             free_mail: MailHosts::parse(&mut files, "free_mail.txt"),
-            han_variants: HanVariants::parse(&mut files, "han_variants.txt"),
+            negations: Negations::parse(&mut files, "negations.txt", &han_variants),
+            han_variants,
             legal_forms: LegalForms::parse(&mut files, "legal_forms.toml"),
             messengers: Messengers::parse(&mut files, "messengers.toml"),
-            negations: Phrases::parse(&mut files, "negations.txt"),
             opt_out_words: Phrases::parse(&mut files, "opt_out_words.txt"),
             payment_links: LinkPlaces::parse(&mut files, "payment_links.txt"),
             risky_suffixes: RiskySuffixes::parse(&mut files, "risky_suffixes.toml"),

@@ -51,7 +51,7 @@ pub(super) fn compile(files: &PackFiles) -> Result<RulePack, Vec<Diagnostic>> {
         lint::protection(&program, &compiled_rules, &mut sink);
     }
     vocabulary.seal();
-    let matcher = Matcher::build(vocabulary.entries());
+    let matcher = Matcher::build(vocabulary.entries(), &tables.han_variants);
     if sink.has_errors() {
         return Err(sink.into_sorted());
     }

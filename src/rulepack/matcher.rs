@@ -1,10 +1,12 @@
 //! The one automaton for all phrases and literals of all rules. Read [`Matcher`].
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
 use super::vocabulary::{Edges, Entry, EntryId};
+use crate::identifier::tables::HanVariants;
 use crate::text::is_boundary;
 
 /// An entry seen in a haystack; bytes of the haystack.
@@ -30,11 +32,13 @@ pub(crate) struct Matcher {
 
 impl Matcher {
     /// Builds the automaton over the distinct bytes of all entries.
-    pub(super) fn build(entries: &[Entry]) -> Result<Matcher, BuildError> {
-        let mut by_text: BTreeMap<&str, Vec<(EntryId, Edges)>> = BTreeMap::new();
+    pub(super) fn build(entries: &[Entry], han: &HanVariants) -> Result<Matcher, BuildError> {
+        let mut by_text: BTreeMap<Cow<'_, str>, Vec<(EntryId, Edges)>> = BTreeMap::new();
         for (index, entry) in entries.iter().enumerate() {
             let id = EntryId(u32::try_from(index).unwrap_or(u32::MAX));
-            by_text.entry(&entry.text).or_default().push((id, entry.edges));
+            for text in entry.spellings(han) {
+                by_text.entry(text).or_default().push((id, entry.edges));
+            }
         }
         let automaton = if by_text.is_empty() {
             None
@@ -44,7 +48,7 @@ impl Matcher {
             let automaton = AhoCorasick::builder()
                 .match_kind(MatchKind::Standard)
                 .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(by_text.keys())?;
+                .build(by_text.keys().map(|text| text.as_bytes()))?;
             Some(automaton)
         };
         let mut matcher = Matcher { automaton, ranges: Vec::new(), entries: Vec::new() };

@@ -1,9 +1,11 @@
 //! Every phrase of every rule, once: entries, and the sets of entries that text functions test.
 //! Read [`Vocabulary`].
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::text::{fold, matches_anywhere};
+use crate::identifier::tables::HanVariants;
+use crate::text::{fold, matches_anywhere, spellings};
 
 /// Names an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +83,24 @@ impl Entry {
             Edges::Words
         };
         Ok(Entry { text: text.into(), edges })
+    }
+}
+
+impl Entry {
+    /// Everything that stands for the entry in a text: its own text, and how else it may be typed.
+    pub(crate) fn spellings(&self, han: &HanVariants) -> Vec<Cow<'_, str>> {
+        let mut all = vec![Cow::Borrowed(&*self.text)];
+        match self.edges {
+            // Text is read in simplified characters.
+            Edges::Anywhere | Edges::Literal => {
+                let simplified: String = self.text.chars().map(|character| han.simplified(character)).collect();
+                if *simplified != *self.text {
+                    all.push(Cow::Owned(simplified));
+                }
+            }
+            Edges::Words | Edges::OpenEnd => all.extend(spellings(&self.text).into_iter().map(Cow::Owned)),
+        }
+        all
     }
 }
 

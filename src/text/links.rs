@@ -11,6 +11,7 @@ mod clean;
 mod finder;
 mod meant;
 mod redirect;
+mod signs;
 mod spaced;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use crate::identifier::tables::LinkPlace;
 use crate::identifier::{Hostname, RegistrableDomain, Tables};
 
 use clean::Clean;
+use signs::Signs;
 
 /// At most so many links are read from one text; more is a sign of its own ([`FoundLinks::is_cut`]).
 pub const MAX_LINKS: usize = 64;
@@ -135,11 +137,11 @@ pub struct FoundLinks {
 /// Finds the links in a text as sent. Text without a dot, a colon and a word for a dot costs one pass.
 pub fn find_links(text: &str, tables: &Tables) -> FoundLinks {
     let mut found = FoundLinks::default();
-    let has_sign = clean::may_hold_link(text);
-    if !has_sign && tables.spelled_dots.find(text).next().is_none() {
+    let signs = Signs::of(text);
+    if !signs.has_sign && tables.spelled_dots.find(text).next().is_none() {
         return found;
     }
-    let clean = Clean::of(text);
+    let clean = if signs.is_unclean { Clean::thoroughly(text) } else { Clean::untouched(text) };
     let (candidates, is_cut) = finder::find(clean.as_str(), tables);
     found.is_cut = is_cut;
     for candidate in candidates {

@@ -11,6 +11,7 @@ pub mod links;
 pub mod numbers;
 pub mod plain;
 pub mod romanize;
+pub mod spellings;
 pub mod words;
 pub mod writing;
 
@@ -21,5 +22,6 @@ pub use language::language;
 pub use links::{FoundLinks, Link, LinkHost, Written, find_links, parse_link};
 pub use plain::plain;
 pub use romanize::{consonants, romanize, sound_key};
+pub use spellings::spellings;
 pub use words::{is_boundary, matches_anywhere, words};
 pub use writing::{Letters, exclamations, has_right_to_left_letters, hides_in_words, is_emoji, pictures};

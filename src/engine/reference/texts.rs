@@ -1,8 +1,9 @@
 //! The text functions, entry by entry: every place of every entry is looked for in turn.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::super::text::{NEGATION_REACH, Place, first_match};
+use super::super::text::{Place, first_match};
 use super::{Walk, int};
 use crate::facts::{Fact, Value, covers};
 use crate::record::PartRole;
@@ -36,12 +37,14 @@ impl Walk<'_> {
         let haystack = self.reading.sheet.haystack();
         let mut places = Vec::new();
         for entry in self.entries(arguments) {
-            for range in found(haystack.as_str(), &entry) {
-                places.push((range, entry.clone()));
-            }
-            for (part, view) in haystack.views() {
-                for range in found(view.as_str(), &entry) {
-                    places.push((haystack.from_view(part, view, range), entry.clone()));
+            for spelling in entry.spellings(&self.reading.sheet.tables().han_variants) {
+                for range in found(haystack.as_str(), &spelling, entry.edges) {
+                    places.push((range, entry.clone()));
+                }
+                for (part, view) in haystack.views() {
+                    for range in found(view.as_str(), &spelling, entry.edges) {
+                        places.push((haystack.from_view(part, view, range), entry.clone()));
+                    }
                 }
             }
         }
@@ -65,10 +68,8 @@ impl Walk<'_> {
         let mut places = self.places(text, arguments);
         places.retain(|(range, _, part)| {
             let part = haystack.range(*part);
-            let before = haystack.as_str().get(part.start..range.start).unwrap_or_default();
-            let before_words: Vec<&str> = words(before).filter_map(|word| before.get(word)).collect();
-            let reach = before_words.len().saturating_sub(NEGATION_REACH);
-            !before_words.iter().skip(reach).any(|word| negations.contains(word))
+            let text = |range| haystack.as_str().get(range).unwrap_or_default();
+            !negations.negate(text(part.start..range.start), text(range.end..part.end))
         });
         first_of_each(places)
     }
@@ -76,13 +77,15 @@ impl Walk<'_> {
     pub(super) fn mention_count(&self, text: Fact, arguments: &[Expr]) -> Value<'static> {
         let haystack = self.reading.sheet.haystack();
         let mut counted: Vec<Entry> = Vec::new();
-        for (_, entry, part) in self.places(text, arguments) {
+        let mut places: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for (range, entry, part) in self.places(text, arguments) {
             let role = haystack.parts().get(part).map(|part| part.role);
             if !matches!(role, Some(PartRole::Translation(_))) && !counted.contains(&entry) {
                 counted.push(entry);
+                places.insert((range.start, range.end));
             }
         }
-        int(counted.len())
+        int(places.len())
     }
 
     /// Byte by byte: each byte of each word lies in a place, or in a word behind the start of an open one.
@@ -136,15 +139,15 @@ impl Walk<'_> {
     }
 }
 
-/// Every place where an entry stands in a folded text.
-fn found(text: &str, entry: &Entry) -> Vec<Range<usize>> {
+/// Every place where an entry, spelled so, stands in a folded text.
+fn found(text: &str, spelling: &str, edges: Edges) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
-        if !text.get(at..).is_some_and(|rest| rest.starts_with(&*entry.text)) {
+        if !text.get(at..).is_some_and(|rest| rest.starts_with(spelling)) {
             continue;
         }
-        let end = at + entry.text.len();
-        let stands = match entry.edges {
+        let end = at + spelling.len();
+        let stands = match edges {
             Edges::Words => is_boundary(text, at) && is_boundary(text, end),
             Edges::OpenEnd => is_boundary(text, at),
             Edges::Anywhere | Edges::Literal => true,

@@ -47,7 +47,23 @@ pub(super) fn in_host(link: &Link, tables: &Tables) -> Option<BorrowedBrand> {
             })
         })
         .or_else(|| {
-            let near = each_word().find_map(|word| tables.brands.one_letter_off(word).filter(is_foreign));
+            // Readers look at the last letter as at the first: `telegraf` is no `telegram`.
+            let same_end = |word: &str, brand: &Brand| {
+                brand.names.iter().any(|name| name.chars().next_back() == word.chars().next_back())
+            };
+            let near = each_word().find_map(|word| {
+                tables.brands.one_letter_off(word).filter(|brand| is_foreign(brand) && same_end(word, brand))
+            });
             near.map(|brand| found(brand, true))
         })
+}
+
+/// Whether a word of the host runs on from a protected brand, or into one (`paypalhelp`), where the
+/// host is neither the brand's nor a reseller's.
+pub(super) fn is_inside(link: &Link, tables: &Tables) -> bool {
+    let Some(host) = link.host.name() else { return false };
+    let suffix = tables.suffixes.suffix(host).text;
+    let labels = host.as_str().strip_suffix(suffix).unwrap_or("");
+    let mut words = labels.split(['.', '-', '_']);
+    words.any(|word| tables.brands.inside(word).is_some_and(|brand| !brand.allows(host)))
 }

@@ -1,7 +1,8 @@
 //! Links with what the facts say of them, by the names that conditions use.
 
 use super::*;
-use crate::facts::catalog::find_link_fact;
+use crate::facts::catalog::{ItemFact, find_item_fact};
+use crate::facts::kind::Item;
 use crate::identifier::tables::test_tables;
 use crate::memory::KeptProfile;
 use crate::record::{Part, PartRole};
@@ -19,13 +20,14 @@ fn check(parts: &[Part<'_>], sent: &[SentLink<'_>], expected: &[(&str, &str)]) {
         ..KeptProfile::default()
     };
     let own = OwnPlaces::of(&profile, tables);
-    let haystack = Haystack::of(parts, false);
+    let haystack = Haystack::of(parts, false, &tables.han_variants);
     let (links, _) = links_of(&haystack, sent, tables);
     let shown = parts.iter().map(|part| part.text.as_ref()).chain(sent.iter().map(|link| link.url.as_ref()));
     let shown: Vec<_> = shown.collect();
     let link = links.first().unwrap_or_else(|| panic!("no link in {shown:?}"));
     for (name, value) in expected {
-        let fact = find_link_fact(name).unwrap_or_else(|| panic!("no fact {name}")).fact;
+        let fact = find_item_fact(Item::Link, name).unwrap_or_else(|| panic!("no fact {name}")).fact;
+        let ItemFact::Link(fact) = fact else { panic!("{name} is no fact of links") };
         let found = link.value(fact, Around { haystack: &haystack, own: Some(&own), tables });
         assert_eq!(found.to_string(), *value, "link.{name} of {shown:?}");
     }
@@ -59,6 +61,15 @@ fn facts_of_links() {
         ("https://sparkase-online.example", &[("brand", "Sparkasse"), ("lookalike_brand", "true")]),
         ("https://www.paypal.com/x", &[("brand", "unknown"), ("borrows_brand", "false"), ("lookalike_brand", "false")]),
         ("https://flower-shop.example", &[("brand", "unknown"), ("lookalike_brand", "false")]),
+        ("https://telegraf.example", &[("brand", "unknown")]),
+        ("https://paypalhelp.example", &[("brand_inside", "true"), ("borrows_brand", "false")]),
+        ("https://groupwhatsapp.example", &[("brand_inside", "true")]),
+        ("https://forticloud.example", &[("brand_inside", "false")]),
+        ("https://www.paypal.com", &[("brand_inside", "false"), ("inner_suffix", "false")]),
+        ("https://bank.com.evil.example", &[("inner_suffix", "true")]),
+        ("https://bank.com-a.example", &[("inner_suffix", "true")]),
+        ("https://bank.co.uk", &[("inner_suffix", "false")]),
+        ("https://com.example", &[("inner_suffix", "false")]),
         // Where they lead on to.
         (
             "https://www.google.com/url?q=https://evil.example/x",
@@ -135,7 +146,7 @@ fn links_beside_what_is_shown_for_them() {
         (vec![body("[bank-muster.example](https://evil.example/x)")], true),
         (vec![body("[evil.example](https://evil.example/x)")], false),
     ] {
-        let haystack = Haystack::of(&parts, false);
+        let haystack = Haystack::of(&parts, false, &tables.han_variants);
         let sent = [SentLink { field: "/buttons/0/url".into(), url: "https://evil.example".into() }];
         let (links, _) = links_of(&haystack, &sent, tables);
         let foreign = links.iter().filter(|link| link.link.scheme.is_some());
@@ -157,4 +168,14 @@ fn links_in_templates_and_put_in() {
     ] {
         check(&parts, &[], &[("in_template", expected)]);
     }
+}
+
+#[test]
+fn links_of_all_parts_are_bounded() {
+    let text = "a.example ".repeat(60);
+    let parts: Vec<_> =
+        (0..8).map(|_| Part { role: PartRole::Body, field: "/text".into(), text: text.as_str().into() }).collect();
+    let haystack = Haystack::of(&parts, false, &test_tables().han_variants);
+    let (links, is_cut) = links_of(&haystack, &[], test_tables());
+    assert_eq!((links.len(), is_cut), (MAX_LINKS_IN_TEXT, true));
 }

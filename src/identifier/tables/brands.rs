@@ -107,6 +107,12 @@ const MOST_WORDS: usize = 4;
 /// Below this many letters honest words are one letter apart too often (`visa`, `vista`).
 const LEAST_LETTERS_OF_SLIP: usize = 7;
 
+/// Below this many letters honest words begin with names of brands.
+const LEAST_LETTERS_BEFORE: usize = 6;
+
+/// Below this many letters honest words end with names of brands.
+const LEAST_LETTERS_BEHIND: usize = 7;
+
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct AsWritten {
@@ -324,6 +330,15 @@ impl Brands {
             .iter()
             .find(|(own, _)| own.chars().count().abs_diff(letters) <= 1 && strsim::osa_distance(own, word) == 1)?;
         self.brands.get(*index)
+    }
+
+    /// The brand that an ASCII word of small letters begins with, and goes on, or ends with, and has more
+    /// before. Shorter names begin honest words (`chase`), and somewhat longer ones end them (`icloud`
+    /// in `forticloud`).
+    pub fn inside(&self, word: &str) -> Option<&Brand> {
+        let starts = (LEAST_LETTERS_BEFORE..word.len()).rev().filter_map(|end| word.get(..end));
+        let ends = (1..word.len().saturating_sub(LEAST_LETTERS_BEHIND - 1)).filter_map(|start| word.get(start..));
+        starts.chain(ends).find_map(|part| self.brands.get(*self.by_letters.get(part)?))
     }
 
     /// The brand whose own host this is, or is under.

@@ -28,11 +28,11 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
     },
     FunctionSpec {
         form: "text.asserts(list, …)",
-        meaning: "As `mentions`, but not where a negation stands within the four words before: `never share this code`.",
+        meaning: "As `mentions`, but not where a negation of `tables/negations.txt` stands in the four words before or the six behind it: `never share this code`, `geben Sie den Code nicht weiter`.",
     },
     FunctionSpec {
         form: "text.mention_count(list, …)",
-        meaning: "How many distinct entries stand in the text; translations do not add.",
+        meaning: "How many distinct entries stand in the text; translations do not add, and entries in the same place count once.",
     },
     FunctionSpec {
         form: "text.consists_of(list, …)",

@@ -219,7 +219,7 @@ fn fires(verdict: &Verdict, rule: &str) -> bool {
 }
 
 /// The evidence of bad faith; evidence of good faith is not what an attacker hides.
-fn evidence<'v>(verdict: &'v Verdict, is_asked: impl Fn(&str) -> bool) -> impl Iterator<Item = &'v Evidence> {
+fn evidence(verdict: &Verdict, is_asked: impl Fn(&str) -> bool) -> impl Iterator<Item = &Evidence> {
     let hits = verdict.hits.iter().chain(&verdict.shadow);
     hits.filter(move |hit| hit.points >= 0 && is_asked(&hit.rule)).flat_map(|hit| &hit.evidence)
 }

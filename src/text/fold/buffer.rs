@@ -57,6 +57,20 @@ impl Buffer {
         self.parts.len() - 1
     }
 
+    /// Replaces characters of the part folded last by others of the same length in UTF-8; those of another
+    /// length stay.
+    pub fn replace_last(&mut self, replacement: impl Fn(char) -> char) {
+        let Some(start) = self.parts.last().map(|part| part.folded.start) else { return };
+        let replaced =
+            |character: char| Some(replacement(character)).filter(|to| to.len_utf8() == character.len_utf8());
+        let is_changed =
+            |character: char| !character.is_ascii() && replaced(character).is_some_and(|to| to != character);
+        let Some(text) = self.text.get(start..).filter(|text| text.chars().any(is_changed)) else { return };
+        let text: String = text.chars().map(|character| replaced(character).unwrap_or(character)).collect();
+        self.text.truncate(start);
+        self.text.push_str(&text);
+    }
+
     /// The whole haystack.
     pub fn as_str(&self) -> &str {
         &self.text

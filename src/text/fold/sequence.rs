@@ -41,6 +41,11 @@ pub(super) fn fold_sequence(characters: impl Iterator<Item = char>) -> String {
 fn plain(character: char, base: char) -> Option<char> {
     match character {
         '\u{0}'..='\u{7f}' => {}
+        // Typed one way or the other, by habit or by machines.
+        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' => return Some('\''),
+        '\u{2010}'..='\u{2013}' | '\u{2212}' => return Some('-'),
+        // Russian writes `е` for `ё` wherever it can.
+        '\u{308}' if base == 'е' => return None,
         // The dot that is left of the Turkish capital, and any dot put over an i by hand.
         '\u{307}' if base == 'i' => return None,
         'ı' => return Some('i'),
@@ -50,8 +55,12 @@ fn plain(character: char, base: char) -> Option<char> {
         '\u{640}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' => return None,
         'ٱ' => return Some('ا'),
         'ى' | 'ی' => return Some('ي'),
-        'ک' => return Some('ك'),
-        'ة' => return Some('ه'),
+        'ک' | 'ڪ' => return Some('ك'),
+        'ة' | 'ہ' | 'ۃ' | 'ە' => return Some('ه'),
+        // The point that Hindi and Punjabi put under letters for borrowed sounds, and leave out as often.
+        '\u{93c}' | '\u{a3c}' => return None,
+        // Hindi writes either for a nasal vowel.
+        '\u{901}' => return Some('\u{902}'),
         _ => {}
     }
     if is_ignorable(character) {

@@ -58,6 +58,11 @@ pub(super) fn settle(run: &str, tables: &Tables) -> Option<(usize, Hostname)> {
     for end in ends.take(8) {
         let host = run.get(..end)?;
         let dot = host.rfind('.')?;
+        // `12.50`, `a.m`: no ending is a number or a single letter.
+        let last = host.get(dot + 1..)?;
+        if last.len() < 2 || last.starts_with(|first: char| first.is_ascii_digit()) {
+            continue;
+        }
         for cut in std::iter::once(host.len()).chain(glued_ends(host, dot + 1)) {
             if let Some(host) = known(host.get(..cut)?, &tables.suffixes) {
                 return Some((cut, host));

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::signs::{Signs, is_defanged_http};
 use crate::text::fold::{is_costumed, is_ignorable};
 
 /// A text with the way back to what was sent.
@@ -24,23 +25,23 @@ struct Origin {
     is_replaced: bool,
 }
 
-/// Whether a text has a sign that links have; words for a dot are not looked at.
-pub(super) fn may_hold_link(text: &str) -> bool {
-    let has_sign = text.bytes().any(|byte| matches!(byte, b'.' | b':' | b'[' | b'{' | b'('));
-    has_sign || (!text.is_ascii() && text.contains(['。', '．', '｡', '․', '：']))
-}
-
 impl<'a> Clean<'a> {
     pub(super) fn of(text: &'a str) -> Self {
-        let is_clean = text.is_ascii() && !text.contains(['[', '(', '{', '<']) && !has_defanged_scheme(text);
-        if is_clean {
-            return Clean { text: Cow::Borrowed(text), sources: Vec::new() };
-        }
+        if Signs::of(text).is_unclean { Clean::thoroughly(text) } else { Clean::untouched(text) }
+    }
+
+    /// A text in which there is nothing to clean.
+    pub(super) fn untouched(text: &'a str) -> Self {
+        Clean { text: Cow::Borrowed(text), sources: Vec::new() }
+    }
+
+    /// Reads every character, whether something is to be cleaned or not.
+    pub(super) fn thoroughly(text: &'a str) -> Self {
         let mut cleaner =
             Cleaner { text, clean: String::with_capacity(text.len()), sources: Vec::new(), changed: false };
         cleaner.run();
         if !cleaner.changed {
-            return Clean { text: Cow::Borrowed(text), sources: Vec::new() };
+            return Clean::untouched(text);
         }
         Clean { text: Cow::Owned(cleaner.clean), sources: cleaner.sources }
     }
@@ -69,15 +70,6 @@ impl<'a> Clean<'a> {
             .any(|pair| matches!(pair, [origin, next] if next.start != origin.end && next.start != origin.start));
         has_gap || origins.iter().any(|origin| origin.is_replaced)
     }
-}
-
-fn has_defanged_scheme(text: &str) -> bool {
-    text.as_bytes().windows(4).any(is_defanged_http)
-}
-
-/// `http` as people write it so that nobody follows it.
-fn is_defanged_http(start: &[u8]) -> bool {
-    [b"hxxp", b"hxtp", b"htxp", b"h**p", b"h__p"].iter().any(|form| start.eq_ignore_ascii_case(*form))
 }
 
 struct Cleaner<'a> {

@@ -189,9 +189,11 @@ impl Finder<'_> {
 
     /// `203.0.113.7/x`: four numbers that lead somewhere.
     fn bare_machine_address(&mut self, start: usize, run: &str) -> Option<usize> {
-        let is_address = run.parse::<std::net::Ipv4Addr>().is_ok();
+        if !run.starts_with(|first: char| first.is_ascii_digit()) || run.parse::<std::net::Ipv4Addr>().is_err() {
+            return None;
+        }
         let end = end_of_rest(self.text, start, start + run.len());
-        if is_address && end > start + run.len() + 1 { self.push_as_is(start..end) } else { None }
+        if end > start + run.len() + 1 { self.push_as_is(start..end) } else { None }
     }
 
     /// What an `@` behind this run makes of it.

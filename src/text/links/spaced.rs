@@ -152,6 +152,10 @@ impl<'t> Spaced<'t> {
 
     /// The host and its public suffix, if that is known and something stands before it.
     fn suffix(&self, labels: &[Label<'t>]) -> Option<String> {
+        let last = labels.last()?.text;
+        if last.len() < 2 || last.starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
         let host = Hostname::parse(&joined(labels)).ok()?;
         let suffix = self.tables.suffixes.suffix(&host);
         (suffix.is_known() && self.tables.suffixes.registrable_domain(&host).is_some()).then(|| suffix.text.to_owned())

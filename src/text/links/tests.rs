@@ -133,6 +133,12 @@ fn links_are_bounded() {
 
 proptest! {
     #[test]
+    fn the_quick_pass_misses_nothing(text in "(\\PC|[a-z.。：／（]|ａ|\\u{200b}|\\u{ad}|\\u{fe0f}|𝐚|ⓐ|hxxp|\\[\\.\\]| ?\\( ?dot\\) ?|\\{/\\}){0,12}") {
+        let clean = Clean::thoroughly(&text);
+        prop_assert!(Signs::of(&text).is_unclean || clean.as_str() == text, "{:?} is {:?}", text, clean.as_str());
+    }
+
+    #[test]
     fn any_text_is_read(text in "\\PC{0,40}") {
         for link in find_links(&text, test_tables()).links {
             prop_assert_eq!(text.get(link.span), Some(link.as_sent.as_str()));
@@ -146,5 +152,14 @@ proptest! {
             prop_assert_eq!(text.get(link.span), Some(link.as_sent.as_str()));
         }
         parse_link(&text, test_tables());
+    }
+}
+
+#[test]
+fn every_character_that_cleaning_touches_is_seen() {
+    for character in '\0'..=char::MAX {
+        let text = format!("a{character}a");
+        let is_touched = Clean::thoroughly(&text).as_str() != text;
+        assert!(!is_touched || Signs::of(&text).is_unclean, "{character:?}");
     }
 }
