@@ -16,6 +16,7 @@ mod command_line;
 mod day;
 mod house_rules;
 mod identity;
+mod messages;
 mod properties;
 mod renames;
 #[cfg(feature = "store")]

@@ -12,7 +12,7 @@ use crate::verdict::Subject;
 
 /// A change of what a fact means changes the hash of every pack, so that verdicts of before and
 /// after are told apart.
-pub const FACT_VERSION: u32 = 2;
+pub const FACT_VERSION: u32 = 3;
 
 /// One fact.
 #[derive(Debug, Clone, Copy)]
