@@ -168,6 +168,10 @@ impl Evaluation<'_> {
                     ListOperand::Fact(slot) => self.pack.program.slot_key(*slot).to_string(),
                 };
                 pieces.fact(format!("size({name})"), &self.value(node, variables));
+                if let ListOperand::Items(item) = list {
+                    let count = self.sheet.item_count(*item).unwrap_or(0);
+                    (0..count).for_each(|at| pieces.found(self.sheet.item_place(*item, at)));
+                }
             }
             Node::Quantified { quantifier: Quantifier::Count, list, body } => {
                 self.show_elements(*list, *body, false, variables, pieces);

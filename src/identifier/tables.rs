@@ -29,7 +29,7 @@ pub use account_numbers::AccountNumbers;
 pub use brands::{Borrowed, Brand, BrandPlace, Brands, Spelling, likeness_key};
 pub use calling_codes::{CallingCodes, CodeOwner, NonGeographic};
 pub use cues::{Cue, CueKind, Cues};
-pub use currencies::{Currencies, Currency};
+pub use currencies::{Currencies, Currency, Implied};
 pub use han_variants::HanVariants;
 pub use hosts::{HostList, MailHosts};
 pub use legal_forms::{LegalForm, LegalForms};

@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::fold::is_unspaced;
+use super::fold::{is_letter_or_mark, is_unspaced};
 
 /// The words of a text, as byte ranges, in order. A word holds a letter or digit.
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -94,6 +95,15 @@ pub fn is_boundary(text: &str, at: usize) -> bool {
             return is_ascii_boundary(bytes, at);
         }
     }
+    // Most places stand between two letters, or a letter and a space.
+    let left = text.get(..at).and_then(|before| before.chars().next_back()).unwrap_or(' ');
+    let right = text.get(at..).and_then(|after| after.chars().next()).unwrap_or(' ');
+    match (is_plain_letter(left), is_plain_letter(right)) {
+        (true, true) => return false,
+        (true, false) if right == ' ' => return true,
+        (false, true) if left == ' ' => return true,
+        _ => {}
+    }
     const REACH: usize = 128;
     let start = text.floor_char_boundary(at.saturating_sub(REACH));
     let end = text.ceil_char_boundary((at + REACH).min(text.len()));
@@ -105,6 +115,22 @@ pub fn is_boundary(text: &str, at: usize) -> bool {
         after.trim_start_matches(' ').find(' ').map_or(end, |space| end - after.trim_start_matches(' ').len() + space);
     let window = text.get(start..end).unwrap_or("");
     window.split_word_bound_indices().any(|(boundary, _)| start + boundary == at)
+}
+
+/// Whether a character is a letter by the rules of words (`ALetter`, `Hebrew_Letter`): those of the large
+/// alphabets; others are left to the full rules.
+fn is_plain_letter(character: char) -> bool {
+    match character {
+        'a'..='z' | 'A'..='Z' | '\u{ac00}'..='\u{d7a3}' => true,
+        '\u{c0}'..='\u{24f}'
+        | '\u{370}'..='\u{52f}'
+        | '\u{5d0}'..='\u{5ea}'
+        | '\u{620}'..='\u{64a}'
+        | '\u{671}'..='\u{6d3}'
+        | '\u{900}'..='\u{dff}'
+        | '\u{1e00}'..='\u{1fff}' => is_letter_or_mark(character) && !is_combining_mark(character),
+        _ => false,
+    }
 }
 
 /// Whether a phrase is found anywhere and not in whole words only, because a letter of it belongs to
@@ -156,9 +182,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn letters_of_the_large_alphabets_hold_together() {
+        let all = ('\u{0}'..='\u{d7ff}').filter(|character| is_plain_letter(*character));
+        for character in all {
+            let pair = format!("a{character}a");
+            assert_eq!(pair.split_word_bounds().count(), 1, "{character:?}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn single_questions_agree_with_unicode(text in "[ab1_.,:' éд한漢क\u{301}\u{94d}\u{200d}🇩👩]{0,14}") {
+        fn single_questions_agree_with_unicode(text in "[ab1_.,:' éд한漢कאبกカ×ʹ΄·\u{301}\u{93e}\u{94d}\u{200d}🇩👩]{0,14}") {
             let boundaries: Vec<usize> =
                 text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect();
             for at in 0..=text.len() {

@@ -94,6 +94,11 @@ impl Walk<'_> {
                 match (name.as_str(), arguments.as_deref()) {
                     ("size", Some([list])) => {
                         pieces.fact(format!("size({})", name_of(list, variables)), &self.value(expr, variables));
+                        for element in self.elements(list).unwrap_or_default() {
+                            if let Bound::Item(item, at) = element {
+                                pieces.found(self.reading.sheet.item_place(item, at));
+                            }
+                        }
                     }
                     (name, Some(arguments)) if name.ends_with(".mention_count") => {
                         let Some(text) = find(name.trim_end_matches(".mention_count")) else { return };

@@ -338,7 +338,7 @@ impl Brands {
     pub fn inside(&self, word: &str) -> Option<&Brand> {
         let starts = (LEAST_LETTERS_BEFORE..word.len()).rev().filter_map(|end| word.get(..end));
         let ends = (1..word.len().saturating_sub(LEAST_LETTERS_BEHIND - 1)).filter_map(|start| word.get(start..));
-        starts.chain(ends).find_map(|part| self.at(self.by_letters.get(part)))
+        starts.chain(ends).find_map(|part| self.brands.get(*self.by_letters.get(part)?))
     }
 
     /// The brand whose own host this is, or is under.

@@ -12,7 +12,7 @@ use crate::text::fold::is_letter_or_mark;
 use crate::text::{fold, matches_anywhere};
 
 use super::super::region::{Region, RegionSet};
-use super::currencies::Currencies;
+use super::currencies::{Currencies, Implied};
 use super::source::Files;
 
 /// At most so many cues are read from one text; the longest text has 65,536 bytes.
@@ -56,8 +56,8 @@ pub enum CueKind {
     Percent,
     /// It is money; which, [`Currencies::named`] tells.
     Currency(usize),
-    /// It is so many times as much, and money of the currency at this place of the table, if any.
-    Multiplier(i64, Option<[u8; 3]>),
+    /// It is so many times as much, and money of a currency, if any.
+    Multiplier(i64, Option<Implied>),
     /// It counts units of so many seconds.
     TimeUnit(i64),
     /// The time behind is a deadline.
@@ -258,7 +258,7 @@ impl Cues {
             gathered.add(&name.text, CueKind::Currency(at), None);
         }
         for multiplier in &currencies.multipliers {
-            let implied = multiplier.currency.and_then(|at| currencies.at(at)).map(|currency| currency.code);
+            let implied = multiplier.implied(currencies);
             for word in &multiplier.words {
                 gathered.add(word, CueKind::Multiplier(multiplier.factor, implied), None);
             }

@@ -46,6 +46,23 @@ pub(super) struct NamedCurrency {
     pub(super) is_local: bool,
 }
 
+/// The currency that a multiplier stands for by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Implied {
+    /// The currency (ISO 4217).
+    pub code: [u8; 3],
+    /// Whether only in its own regions.
+    is_local: bool,
+}
+
+impl Multiplier {
+    /// The currency it stands for by itself.
+    pub(super) fn implied(&self, currencies: &Currencies) -> Option<Implied> {
+        let code = currencies.at(self.currency?)?.code;
+        Some(Implied { code, is_local: self.is_local })
+    }
+}
+
 /// A word such as `lakh`.
 #[derive(Debug)]
 pub(super) struct Multiplier {
@@ -53,6 +70,8 @@ pub(super) struct Multiplier {
     pub(super) factor: i64,
     /// The currency that the word implies where none is named.
     pub(super) currency: Option<usize>,
+    /// Whether it implies it only in its own regions, or where nothing is known of them.
+    pub(super) is_local: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -69,6 +88,8 @@ struct AsWritten {
 struct MultiplierAsWritten {
     factor: u32,
     currency: Option<Spanned<String>>,
+    #[serde(default)]
+    local: bool,
     words: Vec<String>,
 }
 
@@ -123,7 +144,7 @@ impl Currencies {
             words.iter().for_each(|word| add(word, false, false));
             add(&code.get_ref().to_ascii_lowercase(), !behind, false);
         }
-        for MultiplierAsWritten { factor, currency, words } in multipliers {
+        for MultiplierAsWritten { factor, currency, local, words } in multipliers {
             let currency = currency.and_then(|code| {
                 let known =
                     code.get_ref().as_bytes().try_into().ok().and_then(|code: [u8; 3]| table.by_code.get(&code));
@@ -132,7 +153,7 @@ impl Currencies {
                 }
                 known.copied()
             });
-            table.multipliers.push(Multiplier { words, factor: i64::from(factor), currency });
+            table.multipliers.push(Multiplier { words, factor: i64::from(factor), currency, is_local: local });
         }
         table
     }
@@ -172,6 +193,12 @@ impl Currencies {
         let of = |known: &NamedCurrency| self.at(known.currency);
         let near = named.iter().filter(fits).filter_map(of).find(|currency| currency.regions.overlaps(regions));
         near.or_else(|| named.iter().filter(fits).find(|known| !known.is_local).and_then(of))
+    }
+
+    /// Whether a multiplier may stand for its currency where a text is read in `regions`.
+    pub fn implies(&self, implied: Implied, regions: &RegionSet) -> bool {
+        let Implied { code, is_local } = implied;
+        !is_local || regions.is_empty() || self.get(code).is_some_and(|currency| currency.regions.overlaps(regions))
     }
 
     /// Whether a name may stand for a currency.

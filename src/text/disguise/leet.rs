@@ -104,6 +104,7 @@ fn suspicion(token: &[Cell]) -> Suspicion {
     let mut inner = 0;
     let mut is_deep = false;
     let mut is_number = false;
+    let mut is_inner_number = false;
     let mut at = 0;
     while at < token.len() {
         let rest = token.get(at..).unwrap_or_default();
@@ -114,10 +115,14 @@ fn suspicion(token: &[Cell]) -> Suspicion {
         }
         let run = rest.get(..length).unwrap_or_default();
         // `50`, `365` are numbers, `00` and `33` may be letters.
-        is_number |= run.windows(2).any(|pair| matches!(pair, [a, b] if a.read != b.read && !has_sign));
-        is_number |= length > 2 || (length > 1 && run.iter().any(|cell| cell.read == '!'));
+        let is_run = length > 2
+            || run.windows(2).any(|pair| matches!(pair, [a, b] if a.read != b.read && !has_sign))
+            || (length > 1 && run.iter().any(|cell| cell.read == '!'));
         let after = rest.iter().skip(length).take_while(|cell| is_letter(cell)).count();
-        if at > 0 && after > 0 {
+        let is_inner = at > 0 && after > 0;
+        is_number |= is_run && !is_inner;
+        is_inner_number |= is_run && is_inner;
+        if is_inner {
             inner += 1;
             is_deep |= after > 1;
         }
@@ -131,6 +136,10 @@ fn suspicion(token: &[Cell]) -> Suspicion {
     let is_hexadecimal = leet > 1 && token.iter().all(|cell| cell.read.is_ascii_hexdigit());
     if is_number || !has_vowel || is_hexadecimal {
         return Suspicion::None;
+    }
+    // `w4171ng`: only where other words are so written.
+    if is_inner_number {
+        return Suspicion::Readable;
     }
     if inner == 0 {
         return if doubled_end { Suspicion::Likely } else { Suspicion::Readable };

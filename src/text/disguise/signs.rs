@@ -39,7 +39,8 @@ enum Kind {
     Space,
     /// A letter or digit that is nothing below.
     Word,
-    Latin,
+    /// A letter of a script in which digits are written for letters.
+    Letter,
     /// A digit that is written for a letter.
     LeetDigit,
     /// A sign that is written for a letter.
@@ -110,11 +111,12 @@ impl Default for Accents {
 impl Look {
     fn at(&mut self, kind: Kind, code: u32) {
         match kind {
-            Kind::Word | Kind::Latin => {
-                if self.after_letter && matches!(self.before, Some(Kind::LeetDigit | Kind::LeetSign)) {
+            Kind::Word | Kind::Letter => {
+                let is_letter = kind == Kind::Letter;
+                if is_letter && self.after_letter && matches!(self.before, Some(Kind::LeetDigit | Kind::LeetSign)) {
                     self.is_leet = true;
                 }
-                self.after_letter = true;
+                self.after_letter = is_letter;
                 self.equal = if self.code_before == code { self.equal + 1 } else { 1 };
                 if self.equal == 3 && code != u32::from(b'w') && code != u32::from(b'x') && self.run > 2 {
                     self.signs |= REPEATS;
@@ -127,7 +129,7 @@ impl Look {
             Kind::Mark => return,
             _ => {}
         }
-        if matches!(kind, Kind::Word | Kind::Latin | Kind::LeetDigit) {
+        if matches!(kind, Kind::Word | Kind::Letter | Kind::LeetDigit) {
             self.run += 1;
             if self.run == 1 && self.gap > LONGEST_GAP {
                 self.singles = 0;
@@ -177,7 +179,7 @@ impl Look {
             '\u{0}'..='\u{7f}' => {
                 let kind = usize::try_from(u32::from(character)).ok().and_then(|at| ASCII_KINDS.get(at));
                 let kind = kind.copied().unwrap_or(Kind::Other);
-                if kind == Kind::Latin {
+                if kind == Kind::Letter {
                     self.has_latin = true;
                     if self.run > 0 && self.has_block && self.code_before > 0x24f {
                         self.note_mixture(self.code_before);
@@ -188,7 +190,7 @@ impl Look {
             '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
                 self.word_accents += 1;
                 self.accents.of_word &= languages_of(character);
-                Kind::Latin
+                Kind::Letter
             }
             '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' => {
                 self.signs |= DRESS;
@@ -207,12 +209,12 @@ impl Look {
             }
             _ if is_small_capital(character) => {
                 self.signs |= SCRIPTS;
-                Kind::Latin
+                Kind::Letter
             }
             _ if in_disguising_block(character) => self.disguising_letter(),
             _ if is_costume(character) => {
                 self.signs |= DRESS;
-                Kind::Word
+                Kind::Letter
             }
             _ if is_unspaced(character) => self.unspaced(),
             _ if is_letter_or_mark(character) => Kind::Word,
@@ -225,7 +227,7 @@ impl Look {
         if self.run > 0 && (0x61..0x7b).contains(&self.code_before) {
             self.signs |= SCRIPTS;
         }
-        Kind::Word
+        Kind::Letter
     }
 
     /// Never single: there is no space between its words.
@@ -283,7 +285,7 @@ const ASCII_KINDS: [Kind; 128] = {
         {
             kinds[at] = match at as u8 {
                 b' ' => Kind::Space,
-                b'a'..=b'z' => Kind::Latin,
+                b'a'..=b'z' => Kind::Letter,
                 b'0' | b'1' | b'3' | b'4' | b'5' | b'7' => Kind::LeetDigit,
                 b'2' | b'6' | b'8' | b'9' => Kind::Word,
                 b'@' | b'$' | b'!' | b'|' => Kind::LeetSign,

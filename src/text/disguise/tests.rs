@@ -71,6 +71,7 @@ fn leet_is_read() {
         ("cl1ck now, you w1n", "click now, you win"),
         ("w1n a fr33 phone", "win a free phone"),
         ("pay your b1ll, c0nf1rm deta1ls", "bill, confirm details"),
+        ("y0ur p4rc3l is w4171ng", "your parcel is waiting"),
         ("c|ick h3re", "click here"),
         ("зaр4б0ток", "зарчботок"),
         ("раб0та на дому", "работа на дому"),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::numeral::{Numeral, numerals};
 use super::{Found, MAX_FOUND, Passage};
 use crate::identifier::RegionSet;
-use crate::identifier::tables::{Cue, CueKind, Currencies, Currency};
+use crate::identifier::tables::{Cue, CueKind, Currencies, Currency, Implied};
 
 /// An amount of money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,9 @@ fn price(passage: &Passage<'_>, numeral: Numeral, currencies: &Currencies, regio
     if let Some(cue) = multiplier.max_by_key(|cue| cue.range.end)
         && let CueKind::Multiplier(factor, currency) = cue.kind
     {
-        (priced.factor, implied, number_end) = (factor, currency, cue.range.end);
+        let implies = |implied: &Implied| currencies.implies(*implied, regions);
+        (priced.factor, number_end) = (factor, cue.range.end);
+        implied = currency.filter(implies).map(|implied| implied.code);
     }
     let name_of = |cue: &Cue| match cue.kind {
         CueKind::Currency(name) => Some(name),

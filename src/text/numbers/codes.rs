@@ -21,8 +21,11 @@ pub fn find_codes<'p>(passage: &Passage<'p>, taken: &[Range<usize>]) -> Vec<Foun
         if is_taken || passage.is_in_link(&range) {
             continue;
         }
+        // `code expires 2026`: a year is a code only right behind the word.
+        let is_year = range.len() == 4 && passage.between(range.start, range.end).starts_with("20");
+        let reach = if is_year { 3 } else { REACH };
         let mut near =
-            passage.cues_before(range.start, REACH, is_code).chain(passage.cues_after(range.end, REACH, is_code));
+            passage.cues_before(range.start, reach, is_code).chain(passage.cues_after(range.end, reach, is_code));
         if near.next().is_some() {
             let what = passage.between(range.start, range.end);
             found.push(Found { range, what });
