@@ -45,8 +45,8 @@ fn main() {
         .collect();
     println!("compiling, tables included:");
     for (size, engine, took) in &packs {
-        let kilobytes = engine.pack().automaton_bytes() / 1_024;
-        println!("  {size:>6} rules: {:>7.1} ms, automaton {kilobytes:>6} kB", took.as_secs_f64() * 1e3);
+        let kilobytes = engine.pack().phrase_bytes() / 1_024;
+        println!("  {size:>6} rules: {:>7.1} ms, phrases {kilobytes:>6} kB", took.as_secs_f64() * 1e3);
     }
     for (name, texts) in texts() {
         let hits: usize = packs.iter().map(|(_, engine, _)| hits(engine, &texts)).sum();

@@ -13,6 +13,7 @@ mod bad_rules;
 mod businesses;
 #[cfg(feature = "cli")]
 mod command_line;
+mod crowds;
 mod day;
 mod house_rules;
 mod identity;

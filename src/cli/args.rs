@@ -1,11 +1,16 @@
 //! Flags as typed. Read [`Arguments`].
 
+mod care;
+
+pub(super) use care::{CompactArgs, ExportArgs, ForgetArgs, ImportArgs, StoreArgs};
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use crate::memory::Window;
 use crate::verdict::Action;
 
 /// Judges profiles, renames and messages of businesses, and what recipients say of them.
@@ -38,6 +43,16 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     /// Show what recipients say of businesses.
     Standing(StandingArgs),
+    /// Show near-duplicate messages that grow, with messages to look at.
+    Campaigns(CampaignsArgs),
+    /// Write everything a store remembers as lines of JSON, for moving and for backups.
+    Export(ExportArgs),
+    /// Read an export into a new store.
+    Import(ImportArgs),
+    /// Erase a person, or a business with all that is counted of it.
+    Forget(ForgetArgs),
+    /// Drop what no window needs, and write the store anew without what was erased.
+    Compact(CompactArgs),
 }
 
 /// Which rules.
@@ -234,7 +249,12 @@ pub(super) enum SchemaOf {
 Examples:
   greentick standing b-moda --store memory
   greentick standing --from fixtures/day.jsonl --now 2026-11-15T23:59:00Z --top 5
-  greentick standing --store memory --due --format json")]
+  greentick standing --from fixtures/day.jsonl --now 2026-11-15T23:59:00Z --since 24h
+  greentick standing --store memory --due --apply
+  greentick standing --store memory --due --format json
+
+One business that is named is told in full, with its timeline; several are a table, the most urgent first.
+Reporters, rates and bounds of the table are those of a week.")]
 #[command(group = clap::ArgGroup::new("source").required(true).args(["store", "from"]))]
 pub(super) struct StandingArgs {
     /// Which businesses; without any all of them, the worst first.
@@ -249,9 +269,15 @@ pub(super) struct StandingArgs {
     /// Only so many, the worst first.
     #[arg(long, value_name = "N")]
     pub(super) top: Option<usize>,
+    /// Only those that were reported within this time, such as `24h` or `7d`.
+    #[arg(long, value_name = "SPAN", value_parser = span)]
+    pub(super) since: Option<Window>,
     /// Only those that somebody should look at: under review, or held for a time that is over.
     #[arg(long)]
     pub(super) due: bool,
+    /// Enter into the ledger what follows from each time that is over.
+    #[arg(long, requires_all = ["due", "store"])]
+    pub(super) apply: bool,
     #[command(flatten)]
     pub(super) rules: RulesArgs,
     /// The clock, RFC 3339; without it that of the system.
@@ -260,6 +286,45 @@ pub(super) struct StandingArgs {
     /// How it is written; JSON gives one standing verdict a line.
     #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
     pub(super) format: ReportFormat,
+}
+
+/// `campaigns`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick campaigns --since 1h --store memory
+  greentick campaigns --since 24h --from fixtures/day.jsonl --now 2026-11-15T23:59:00Z
+  greentick campaigns --since 1h --store memory --format json
+
+The text of messages is never stored: the ids say which ones to look at where they were sent from. What grew
+most over the span before stands first.")]
+#[command(group = clap::ArgGroup::new("campaigns_source").required(true).args(["store", "from"]))]
+pub(super) struct CampaignsArgs {
+    /// How far back, such as `1h` or `7d`: the running hour and so many before it.
+    #[arg(long, value_name = "SPAN", value_parser = span, default_value = "1h")]
+    pub(super) since: Window,
+    /// Only so many.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) top: usize,
+    /// Folder of the store to ask.
+    #[arg(long, value_name = "DIR")]
+    pub(super) store: Option<PathBuf>,
+    /// Files or folders to read into memory instead.
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
+    /// The clock, RFC 3339; without it that of the system.
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<Timestamp>,
+    /// How it is written; JSON gives one campaign a line.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub(super) format: ReportFormat,
+}
+
+/// Reads a span of hours or days.
+fn span(written: &str) -> Result<Window, String> {
+    Window::parse(written).ok_or_else(|| format!("`{written}` is no span: write whole hours or days, from 1h to 30d"))
 }
 
 /// `evaluate`.

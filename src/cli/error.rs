@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::exit_code::ExitStatus;
 use crate::archive::ArchiveError;
 use crate::memory::StoreError;
-use crate::store::OpenError;
+use crate::store::{ImportError, OpenError};
 
 /// Why a command broke off.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,9 @@ pub(super) enum CommandError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// An export could not be read back.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// What was asked about is not there.
     #[error("{0}")]
     NotFound(String),
@@ -68,7 +71,8 @@ impl CommandError {
             | CommandError::NotFound(_)
             | CommandError::BadLine { .. }
             | CommandError::Output(_) => ExitStatus::BadInput,
-            CommandError::Open(_) | CommandError::Store(_) => ExitStatus::StoreTrouble,
+            CommandError::Import(ImportError::Torn) => ExitStatus::BadInput,
+            CommandError::Open(_) | CommandError::Store(_) | CommandError::Import(_) => ExitStatus::StoreTrouble,
         }
     }
 }

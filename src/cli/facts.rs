@@ -58,6 +58,7 @@ fn origin(origin: Origin) -> &'static str {
         Origin::Business => "from the profile and history of the business",
         Origin::Relation => "from what stands between business and person",
         Origin::Counts => "from counts",
+        Origin::Crowd => "from everybody who reported the business",
         Origin::Identity => "from who else holds what identifies the business",
     }
 }
@@ -111,6 +112,7 @@ fn origin_name(origin: Origin) -> &'static str {
         Origin::Business => "business",
         Origin::Relation => "relation",
         Origin::Counts => "counts",
+        Origin::Crowd => "crowd",
         Origin::Identity => "identity",
     }
 }

@@ -15,6 +15,8 @@ mod store;
 mod table;
 mod tell;
 
+mod campaigns;
+mod care;
 mod check;
 mod evaluate;
 mod explain;
@@ -51,7 +53,12 @@ pub fn run() -> ExitStatus {
         Command::Harden(harden) => harden::run(harden, &mut screen),
         Command::Facts(facts) => facts::run(facts, &mut screen),
         Command::Schema(schema) => schema::run(schema, &mut screen),
+        Command::Campaigns(campaigns) => campaigns::run(campaigns, &mut screen),
         Command::Standing(standing) => standing::run(standing, &mut screen),
+        Command::Export(export) => care::export(export, &mut screen),
+        Command::Import(import) => care::import(import, &mut screen),
+        Command::Forget(forget) => care::forget(forget, &mut screen),
+        Command::Compact(compact) => care::compact(compact, &mut screen),
         Command::Test(test) => test::run(test, &mut screen),
     };
     let done = done.and_then(|status| screen.flush().map(|()| status).map_err(Into::into));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::error::CommandError;
 use crate::memory::{MemoryStore, Store};
-use crate::store::SledStore;
+use crate::store::{SledStore, holds_something};
 
 /// The store in a folder, or else a memory that lasts as long as the run.
 ///
@@ -22,9 +22,17 @@ pub(super) fn open_memory(folder: Option<&Path>) -> Result<Box<dyn Store>, Comma
 /// # Errors
 /// When the folder is not there or empty, or the store in it cannot be opened.
 pub(super) fn open_existing(folder: &Path) -> Result<Box<dyn Store>, CommandError> {
-    let holds_something = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-    if !holds_something {
+    check_existing(folder)?;
+    open_memory(Some(folder))
+}
+
+/// Whether there is a store in a folder.
+///
+/// # Errors
+/// When the folder is not there or empty.
+pub(super) fn check_existing(folder: &Path) -> Result<(), CommandError> {
+    if !holds_something(folder) {
         return Err(CommandError::NotFound(format!("there is no store `{}`", folder.display())));
     }
-    open_memory(Some(folder))
+    Ok(())
 }

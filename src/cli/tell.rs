@@ -128,9 +128,9 @@ pub(super) fn standing(verdict: &Verdict) -> String {
     }
     let Some(report) = &verdict.standing else { return text };
     for counts in &report.counts {
-        let StandingCounts { window, reports, reporters, recipients, rate, low, high } = counts;
+        let StandingCounts { window, reports, reporters, credible, recipients, rate, low, high } = counts;
         text.push_str(&format!(
-            "\n  {:>4}: {}, {reporters} of {recipients} recipients",
+            "\n  {:>4}: {}, {reporters} of {recipients} recipients, {credible} credible",
             window.to_string(),
             counted(usize::try_from(*reports).unwrap_or(usize::MAX), "report")
         ));
@@ -150,7 +150,7 @@ pub(super) fn standing(verdict: &Verdict) -> String {
 }
 
 /// Parts per million as percent.
-fn percent(millionths: u64) -> String {
+pub(super) fn percent(millionths: u64) -> String {
     let digits = format!("{}.{:04}", millionths / 10_000, millionths % 10_000);
     let digits = digits.trim_end_matches('0').trim_end_matches('.');
     format!("{digits} %")

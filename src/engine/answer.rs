@@ -67,7 +67,7 @@ pub fn judge(
     now: Timestamp,
     remember: bool,
 ) -> Result<Answer, AnswerError> {
-    let reading = engine.read(record, now)?;
+    let mut reading = engine.read(record, now)?;
     let mut needs = reading.needs();
     if record.memory.is_some() {
         return Ok(concluded(reading, Default::default()).0);
@@ -82,6 +82,11 @@ pub fn judge(
     }
     if let Some(before) = before {
         store.apply(&before)?;
+        if let Some(first) = reading.needs_first() {
+            reading.be_about(&store.fetch(&first)?.about);
+            needs = reading.needs();
+            needs.record = None;
+        }
     }
     let mut remembered = store.fetch(&needs)?;
     if let Some(again) = repeated(remembered.answered.take(), record)? {

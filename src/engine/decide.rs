@@ -12,9 +12,9 @@ use super::value::Truth;
 use crate::facts::{Fact, FactKey, Value, standing_keys};
 use crate::memory::{Effects, Reference, Remembered, Scope, ScopeKind, Window, rate, wilson};
 use crate::record::Body;
-use crate::rulepack::{CompiledRule, Policy, RuleStatus};
+use crate::rulepack::{CompiledRule, Pause, Policy, RuleStatus};
 use crate::verdict::{
-    Action, Badge, Hit, Limit, Presentation, StandingCounts, StandingReport, Subject, Undecided, Verdict,
+    Action, Badge, Hit, Limit, Presentation, StandingCounts, StandingReport, Subject, TemplatePause, Undecided, Verdict,
 };
 
 /// How many undecided rules a verdict names (design section 3).
@@ -129,7 +129,7 @@ impl Reading<'_> {
         let badge = badge.or_else(|| self.remembered_badge().filter(|_| subject == Subject::Message));
         let limit = self.limit(&counted);
         let defers = counted.iter().any(|compiled| compiled.rule.defers);
-        let not_before = defers.then(|| self.sheet.welcome_from()).flatten();
+        let not_before = defers.then(|| self.later()).flatten();
         let tell = texts(counted.iter().map(|compiled| &compiled.rule.tell));
         let caution = texts(counted.iter().filter(|_| action == Action::Warn).map(|compiled| &compiled.rule.caution));
         let mut hits = in_order(live);
@@ -156,11 +156,11 @@ impl Reading<'_> {
             caution,
             limit,
             not_before,
-            reference: self.reference(),
+            reference: self.reference().to_token(),
             campaign: self.sheet.fingerprint().map(str::to_owned),
             badge,
             presentation: self.presentation(action),
-            standing: self.standing(subject, action),
+            standing: self.standing(subject, action, &counted),
         };
         let effects = record.memory.is_none().then(|| of_judged(self, &verdict));
         Decided { verdict, effects }
@@ -188,15 +188,15 @@ impl Reading<'_> {
         remaining.min_by_key(|limit| (limit.remaining, limit.recipients, limit.per))
     }
 
-    fn reference(&self) -> Option<String> {
-        let Body::Message(message) = &self.sheet.record().body else { return None };
+    /// What a message is about besides its business.
+    pub(super) fn reference(&self) -> Reference {
+        let Body::Message(message) = &self.sheet.record().body else { return Reference::default() };
         let scopes = self.sheet.scopes();
         Reference {
             campaign: scopes.campaign.clone(),
             template: message.template.as_deref().map(str::to_owned),
             link_domains: scopes.link_domains.clone(),
         }
-        .to_token()
     }
 
     /// The badge that the business has, as remembered or given.
@@ -232,7 +232,7 @@ impl Reading<'_> {
         Some(Presentation { name: name.to_owned(), formerly: formerly.map(str::to_owned) })
     }
 
-    fn standing(&self, subject: Subject, action: Action) -> Option<StandingReport> {
+    fn standing(&self, subject: Subject, action: Action, counted: &[&CompiledRule]) -> Option<StandingReport> {
         let id = self.sheet.record().business.as_deref().filter(|_| subject == Subject::Standing)?;
         let policy = &self.pack.policy;
         let counts = policy.standing_windows.iter().map(|window| self.standing_counts(id, *window)).collect();
@@ -247,7 +247,24 @@ impl Reading<'_> {
             }
         };
         let scope = Scope { kind: ScopeKind::Business, id: id.to_owned() };
-        Some(StandingReport { scope, counts, since, until })
+        let pause = self.pause(counted);
+        Some(StandingReport { scope, counts, pause, since, until })
+    }
+
+    /// The longest pause of the rules that fired, for the template that was reported.
+    fn pause(&self, counted: &[&CompiledRule]) -> Option<TemplatePause> {
+        let template = self.sheet.template()?.to_owned();
+        let until = match counted.iter().filter_map(|compiled| compiled.rule.pause).max()? {
+            Pause::For(window) => ends(self.sheet.at(), window),
+            Pause::Disable => None,
+        };
+        Some(TemplatePause { template, until })
+    }
+
+    /// When a message that has to wait may go: its template is back, and advertising is welcome.
+    fn later(&self) -> Option<Timestamp> {
+        let back = self.sheet.template_pause().and_then(|pause| pause.until);
+        back.into_iter().chain(self.sheet.welcome_from()).max()
     }
 
     fn standing_counts(&self, business: &str, window: Window) -> StandingCounts {
@@ -256,13 +273,23 @@ impl Reading<'_> {
         // Billionths to millionths, which is what people read.
         let millionths = |billionths: i64| u64::try_from(billionths).unwrap_or(0) / 1_000;
         let bounds = wilson(reporters, recipients);
+        let of_crowd = |fact| self.sheet.value(FactKey { fact, window: Some(window) });
+        let credible = match of_crowd(Fact::StandingCredible) {
+            Value::Int(credible) => u64::try_from(credible).unwrap_or(0),
+            _ => 0,
+        };
+        let low = match of_crowd(Fact::StandingLow) {
+            Value::Ratio(low) => Some(millionths(low)),
+            _ => None,
+        };
         StandingCounts {
             window,
             reports: reports.records,
             reporters,
+            credible,
             recipients,
             rate: rate(reporters, recipients).map(millionths),
-            low: bounds.map(|(low, _)| millionths(low)),
+            low,
             high: bounds.map(|(_, high)| millionths(high)),
         }
     }

@@ -6,18 +6,23 @@ use jiff::Timestamp;
 use super::read::Reading;
 use crate::identifier::Tables;
 use crate::memory::{
-    Change, Effects, Hour, Kept, LedgerEvent, Person, PersonEvent, RecordKey, Reference, Scope, ScopeKind, Series,
-    StandingDecision,
+    Change, Effects, Hour, Kept, LedgerEvent, Person, PersonEvent, RecordKey, Reference, Report, Scope, ScopeKind,
+    Series, StandingDecision,
 };
 use crate::record::{
     Block, BlockReason, Body, Category, ConsentState, Decision, Delivery, DeliveryStatus, Message, Record, Retracted,
 };
 use crate::text::fold;
-use crate::verdict::{Action, Subject, Verdict};
+use crate::verdict::{Action, Subject, TemplatePause, Verdict};
 
-/// Whether a record can be repeated: it has an id, or is a block, which is known by what it says.
+/// Whether a record can be repeated: it has an id, or is a block, which is known by what it says. A
+/// delivery to one person has no answer worth keeping; said again it changes nothing anyway.
 pub(super) fn remembers(record: &Record<'_>) -> bool {
-    record.id.is_some() || matches!(record.body, Body::Block(_))
+    match record.body {
+        Body::Block(_) => true,
+        Body::Delivery(Delivery::One { .. }) => false,
+        _ => record.id.is_some(),
+    }
 }
 
 /// The key under which a record is remembered.
@@ -115,6 +120,11 @@ fn of_message(reading: &Reading<'_>, message: &Message<'_>, business: &str, hour
         Some(to) => Change::Count { series, scope, person: Person::parse(to), hour },
         None => Change::Total { series, scope, hour, count: 1 },
     }];
+    let record = reading.sheet.record();
+    let about = about(business, reading.reference(), None);
+    if let Some(id) = record.id.as_deref().filter(|_| !about.is_empty()) {
+        changes.push(Change::Sent { message: id.to_owned(), scopes: about, hour });
+    }
     let scopes = reading.sheet.scopes();
     let campaign = scopes.campaign.iter().map(|id| (ScopeKind::Campaign, id));
     let link_domains = scopes.link_domains.iter().map(|id| (ScopeKind::LinkDomain, id));
@@ -125,41 +135,52 @@ fn of_message(reading: &Reading<'_>, message: &Message<'_>, business: &str, hour
     changes
 }
 
-/// The business and everything that a token or a template name adds to it.
-fn scopes_of(business: &str, reference: Option<&str>, template: Option<&str>) -> Vec<Scope> {
-    let reference = reference.map(Reference::from_token).unwrap_or_default();
-    let mut scopes = vec![Scope { kind: ScopeKind::Business, id: business.to_owned() }];
-    if let Some(template) = template.map(str::to_owned).or(reference.template) {
-        scopes.push(Scope { kind: ScopeKind::Template, id: format!("{business}/{template}") });
-    }
-    scopes.extend(reference.campaign.map(|id| Scope { kind: ScopeKind::Campaign, id }));
-    scopes.extend(reference.link_domains.into_iter().map(|id| Scope { kind: ScopeKind::LinkDomain, id }));
-    scopes
+/// What a message is about besides its business, as a token or the name of a template tells it.
+fn about(business: &str, reference: Reference, template: Option<&str>) -> Vec<Scope> {
+    let template = template.map(str::to_owned).or(reference.template);
+    let template = template.map(|template| Scope::template(business, &template));
+    let campaign = reference.campaign.map(|id| Scope { kind: ScopeKind::Campaign, id });
+    let link_domains = reference
+        .link_domains
+        .into_iter()
+        .take(Reference::MOST_DOMAINS)
+        .map(|id| Scope { kind: ScopeKind::LinkDomain, id });
+    template.into_iter().chain(campaign).chain(link_domains).collect()
 }
 
 fn of_block(block: &Block<'_>, business: &str, hour: Hour) -> Vec<Change> {
     let person = Person::parse(&block.reporter);
-    let is_fraud = matches!(block.reason, Some(BlockReason::Fraud | BlockReason::Impersonation));
-    let mut changes = Vec::new();
-    for scope in scopes_of(business, block.reference.as_deref(), block.template.as_deref()) {
-        let seen = |series| Change::Count { series, scope: scope.clone(), person: person.clone(), hour };
-        changes.push(seen(Series::Reports));
-        changes.extend(is_fraud.then(|| seen(Series::FraudReports)));
-    }
+    let told = about(business, Reference::told(block.reference.as_deref()), block.template.as_deref());
+    let report = Report {
+        person: person.clone(),
+        hour,
+        reason: block.reason,
+        message: block.message.as_deref().map(str::to_owned),
+        scopes: (!told.is_empty()).then_some(told),
+        cohort: block.cohort.as_deref().map(str::to_owned),
+        since: block.reporter_since.map(Hour::of),
+    };
+    let mut changes = vec![Change::Report(report)];
     changes.extend(block.blocked.then_some(Change::Relation { person, event: PersonEvent::Blocked }));
     changes
 }
 
 fn of_delivery(delivery: &Delivery<'_>, business: &str, hour: Hour) -> Vec<Change> {
-    let series = Series::Deliveries;
     match delivery {
         Delivery::One { status: DeliveryStatus::Failed, .. } => Vec::new(),
-        Delivery::One { to, reference, template, .. } => {
-            let person = Person::parse(to);
-            let scopes = scopes_of(business, reference.as_deref(), template.as_deref());
-            scopes.into_iter().map(|scope| Change::Count { series, scope, person: person.clone(), hour }).collect()
+        Delivery::One {
+            to,
+            reference,
+            message,
+            template,
+            status: DeliveryStatus::Delivered | DeliveryStatus::Read,
+        } => {
+            let scopes = about(business, Reference::told(reference.as_deref()), template.as_deref());
+            let message = message.as_deref().map(str::to_owned);
+            vec![Change::Delivered { person: Person::parse(to), hour, message, scopes }]
         }
         Delivery::Total { count } => {
+            let series = Series::Deliveries;
             let scope = Scope { kind: ScopeKind::Business, id: business.to_owned() };
             vec![Change::Total { series, scope, hour, count: *count }]
         }
@@ -200,7 +221,11 @@ pub(super) fn of_judged(reading: &Reading<'_>, verdict: &Verdict) -> Effects {
                 LedgerEvent::Rename { name: rename.name.to_string(), action, verdict: id, badge: verdict.badge };
             effects.changes.push(Change::Ledger { business, event });
         }
-        _ => effects.changes.extend(standing_change(reading, verdict, business)),
+        _ => {
+            let pause = pause_change(reading, verdict, &business);
+            effects.changes.extend(standing_change(reading, verdict, business));
+            effects.changes.extend(pause);
+        }
     }
     // Verdicts above `allow`, and all on profiles, renames and standings, are kept for people to look at.
     let is_kept = effects.kept.is_some() || verdict.subject != Subject::Message || action > Action::Allow;
@@ -234,6 +259,7 @@ fn standing_change(reading: &Reading<'_>, verdict: &Verdict, business: String) -
     let changes = is_stricter || (is_retraction && (verdict.action, verdict.badge) != (action, badge));
     let until = verdict.standing.as_ref().and_then(|standing| standing.until);
     let decision = StandingDecision {
+        template: None,
         action: verdict.action,
         verdict: verdict.verdict.clone(),
         // What was taken before stays taken when things get worse for another reason.
@@ -242,4 +268,21 @@ fn standing_change(reading: &Reading<'_>, verdict: &Verdict, business: String) -
         until,
     };
     changes.then_some(Change::Ledger { business, event: LedgerEvent::Standing(decision) })
+}
+
+/// A pause goes into the ledger when the template is not paused so long already.
+fn pause_change(reading: &Reading<'_>, verdict: &Verdict, business: &str) -> Option<Change> {
+    let TemplatePause { template, until } = verdict.standing.as_ref()?.pause.as_ref()?;
+    let holds = reading.sheet.template_pause();
+    // Without an end it is disabled, which is longer than anything.
+    let is_longer = holds.is_none_or(|pause| pause.until.is_some_and(|end| until.is_none_or(|until| until > end)));
+    let decision = StandingDecision {
+        template: Some(template.clone()),
+        action: if until.is_some() { Action::Limit } else { Action::Block },
+        verdict: verdict.verdict.clone(),
+        badge: None,
+        pack: verdict.pack.clone(),
+        until: *until,
+    };
+    is_longer.then(|| Change::Ledger { business: business.to_owned(), event: LedgerEvent::Standing(decision) })
 }

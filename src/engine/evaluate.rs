@@ -58,8 +58,8 @@ impl Evaluation<'_> {
     pub(super) fn truth(&self, node: NodeId, variables: &mut Vec<Variable>) -> Truth {
         match self.pack.program.node(node) {
             Node::Not(inner) => self.truth(*inner, variables).not(),
-            Node::And(parts) => self.joined(parts, Truth::False, variables),
-            Node::Or(parts) => self.joined(parts, Truth::True, variables),
+            Node::And(parts) => self.joined(self.pack.program.cheap_first(node, parts), Truth::False, variables),
+            Node::Or(parts) => self.joined(self.pack.program.cheap_first(node, parts), Truth::True, variables),
             Node::Compare(comparison, left, right) => {
                 let (left, right) = (self.value(*left, variables), self.value(*right, variables));
                 compare(*comparison, &left, &right, &self.pack.tables.currencies).into()
@@ -73,12 +73,12 @@ impl Evaluation<'_> {
                 _ => Truth::Unknown,
             },
             Node::Mentions(test) => self.asked.is_mentioned(*test).into(),
-            Node::Asserts(test) => (!self.asked.asserts(*test).is_empty()).into(),
+            Node::Asserts(test) => self.asked.is_asserted(*test).into(),
             Node::ConsistsOf(test) => self.asked.consists_of(*test).into(),
             Node::Near { text, first, second, words } => {
                 self.asked.near(*text, *first, *second, *words).is_some().into()
             }
-            Node::Matches { text, pattern } => self.asked.matches(*text, *pattern).is_some().into(),
+            Node::Matches { text, pattern } => self.asked.is_matched(*text, *pattern).into(),
             Node::Quantified { quantifier, list, body } => self.quantified(*quantifier, *list, *body, variables),
             Node::Has(fact) => match self.value(*fact, variables) {
                 Value::Pending => Truth::Unknown,

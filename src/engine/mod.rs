@@ -21,4 +21,5 @@ pub use decide::Decided;
 pub use near::explain;
 pub use read::{Engine, ReadError, Reading};
 pub use reference::{Reference, ReferenceError};
+pub use standing::Due;
 pub use without::action_without;

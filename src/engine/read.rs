@@ -15,6 +15,7 @@ use crate::facts::{FactKey, GivenFactError, Sheet, standing_keys};
 use crate::memory::{CountKey, Effects, Needs, RecordKey, Scope, ScopeKind, Series};
 use crate::record::{Body, Record};
 use crate::rulepack::{RulePack, RuleStatus, Sign};
+use crate::text::numbers::may_dial_abroad;
 use crate::verdict::Subject;
 
 /// How far ahead of the clock a record may lie (design section 2): clocks differ, but not by more.
@@ -64,7 +65,7 @@ impl Engine {
         let at = record.at.unwrap_or(now);
         // Memory holds milliseconds; what is judged must not depend on more.
         let at = Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at);
-        let sheet = Sheet::open(record, at, self.pack.tables())?;
+        let sheet = Sheet::open(record, at, self.pack.tables(), &self.pack.policy.reports)?;
         let mut reading = Reading {
             pack: &self.pack,
             subject: sheet.subject(),
@@ -139,6 +140,7 @@ impl<'r> Reading<'r> {
             Sign::Link => !self.sheet.links().is_empty(),
             Sign::Digit => self.sheet.haystack().as_str().bytes().any(|byte| byte.is_ascii_digit()),
             Sign::At => self.sheet.haystack().as_str().contains('@'),
+            Sign::Abroad => may_dial_abroad(self.sheet.haystack().as_str()),
         }
     }
 
@@ -233,6 +235,7 @@ impl<'r> Reading<'r> {
         if let (Some(Subject::Standing), Some(business)) = (self.subject, record.business.as_deref()) {
             for window in &self.pack.policy.standing_windows {
                 needs.counts.extend(standing_keys(business, *window));
+                needs.crowd = Some(business.to_owned());
             }
         }
         needs
@@ -243,6 +246,26 @@ impl<'r> Reading<'r> {
         let business = self.sheet.record().business.as_deref()?;
         let scope = Scope { kind: ScopeKind::Business, id: business.to_owned() };
         Some(CountKey { scope, series: Series::Attempts, window })
+    }
+
+    /// What must be asked first of a report that was just applied: what it is about, where it only
+    /// names a message.
+    pub fn needs_first(&self) -> Option<Needs> {
+        let record = self.sheet.record();
+        let Body::Block(block) = &record.body else { return None };
+        let is_told = block.reference.is_some() || block.template.is_some();
+        if is_told || block.message.is_none() || record.memory.is_some() {
+            return None;
+        }
+        let mut needs = Needs::nothing(self.sheet.at());
+        needs.business = record.business.as_deref().map(str::to_owned);
+        needs.about = Some(self.key);
+        Some(needs)
+    }
+
+    /// Takes in the answer to that.
+    pub fn be_about(&mut self, scopes: &[Scope]) {
+        self.sheet.be_about(scopes);
     }
 
     /// What is to be kept before the judgement, so that it counts: the report itself. Everything

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::facts::{Fact, Haystack, covers};
+use crate::facts::{Fact, Haystack, HaystackPart, covers};
 use crate::record::PartRole;
 use crate::rulepack::{Edges, EntryId, PatternId, RulePack, Seen, SetId, TextTest};
 use crate::text::words;
@@ -12,10 +12,14 @@ use crate::text::words;
 pub(super) struct Sight {
     /// By place and entry, each once; bytes of the folded haystack.
     seen: Vec<Seen>,
+    /// The entries among them, ascending, each once.
+    entries: Vec<EntryId>,
+    /// A bit for each set of which an entry was seen. Most tests ask for sets of which none was.
+    sets: Vec<u64>,
 }
 
 impl Sight {
-    /// One pass of the automaton over the text, and one over each further view of a part.
+    /// One pass over the text, and one over each further view of a part.
     pub(super) fn of(haystack: &Haystack<'_>, pack: &RulePack) -> Sight {
         let mut seen = Vec::new();
         pack.matcher.scan(haystack.as_str(), &mut seen);
@@ -31,22 +35,37 @@ impl Sight {
         }
         seen.sort_unstable();
         seen.dedup();
-        Sight { seen }
+        let mut entries: Vec<EntryId> = seen.iter().map(|seen| seen.entry).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        let mut sets = vec![0; pack.vocabulary.set_count().div_ceil(64)];
+        for set in entries.iter().flat_map(|entry| pack.vocabulary.sets_of(*entry)) {
+            if let Some(bits) = sets.get_mut(set.0 as usize / 64) {
+                *bits |= 1_u64 << (set.0 % 64);
+            }
+        }
+        Sight { seen, entries, sets }
     }
 
-    /// Every entry seen, as often as seen.
+    /// Every entry seen, each once.
     pub(super) fn entries(&self) -> impl Iterator<Item = EntryId> {
-        self.seen.iter().map(|seen| seen.entry)
+        self.entries.iter().copied()
     }
 
     /// Whether an entry was seen anywhere.
     fn has(&self, entry: EntryId) -> bool {
-        self.seen.iter().any(|seen| seen.entry == entry)
+        self.entries.binary_search(&entry).is_ok()
+    }
+
+    /// Whether an entry of a set was seen anywhere.
+    fn has_of(&self, set: SetId) -> bool {
+        self.sets.get(set.0 as usize / 64).is_some_and(|bits| (bits >> (set.0 % 64)) & 1 == 1)
     }
 
     /// Where entries of a set stand in the parts that a text fact covers.
     fn places<'s>(&'s self, test: TextTest, asked: &'s Asked<'_>) -> impl Iterator<Item = Place> {
-        self.seen.iter().filter_map(move |seen| {
+        let seen = if self.has_of(test.set) { self.seen.as_slice() } else { &[] };
+        seen.iter().filter_map(move |seen| {
             let is_wanted = asked.pack.vocabulary.contains(test.set, seen.entry);
             let part = is_wanted.then(|| asked.haystack.part_at(seen.start as usize)).flatten()?;
             let role = asked.haystack.parts().get(part)?.role;
@@ -92,12 +111,22 @@ impl Asked<'_> {
 
     /// Whether any entry of a set is mentioned.
     pub(super) fn is_mentioned(&self, test: TextTest) -> bool {
-        self.sight.places(test, self).next().is_some()
+        self.sight.has_of(test.set) && (self.covers_all(test.text) || self.sight.places(test, self).next().is_some())
+    }
+
+    /// Whether a text fact covers every part, so that what was seen anywhere was seen in it.
+    fn covers_all(&self, text: Fact) -> bool {
+        self.haystack.parts().iter().all(|part| covers(text, part.role))
     }
 
     /// The places of `asserts`: those that nothing around them negates.
     pub(super) fn asserts(&self, test: TextTest) -> Vec<Place> {
         first_of_each(self.sight.places(test, self).filter(|place| !self.is_negated(place)))
+    }
+
+    /// Whether any entry of a set is asserted.
+    pub(super) fn is_asserted(&self, test: TextTest) -> bool {
+        self.sight.places(test, self).any(|place| !self.is_negated(&place))
     }
 
     fn is_negated(&self, place: &Place) -> bool {
@@ -120,6 +149,9 @@ impl Asked<'_> {
     /// Whether every word of a text belongs to an entry of a set, and there is a word; translations are
     /// left out. An open entry takes the whole word in which it ends.
     pub(super) fn consists_of(&self, test: TextTest) -> bool {
+        if !self.sight.has_of(test.set) {
+            return false;
+        }
         let places: Vec<Place> = self.sight.places(test, self).collect();
         let mut words_seen = 0;
         for (part, described) in self.haystack.parts().iter().enumerate() {
@@ -154,6 +186,9 @@ impl Asked<'_> {
 
     /// The first two places of `near`: an entry of each set, at most so many words apart in one part.
     pub(super) fn near(&self, text: Fact, first: SetId, second: SetId, distance: u32) -> Option<(Place, Place)> {
+        if !self.sight.has_of(first) {
+            return None;
+        }
         let seconds: Vec<Place> = self.sight.places(TextTest { text, set: second }, self).collect();
         if seconds.is_empty() {
             return None;
@@ -183,13 +218,27 @@ impl Asked<'_> {
     /// The first match of a pattern in the parts that a text fact covers; in a further view of a
     /// part only where the part itself has none.
     pub(super) fn matches(&self, text: Fact, pattern: PatternId) -> Option<Place> {
+        first_match(self.tried(pattern)?, text, self.haystack)
+    }
+
+    /// Whether a pattern matches, see [`Asked::matches`]. Where it begins is not asked for, which saves
+    /// the way back from its end.
+    pub(super) fn is_matched(&self, text: Fact, pattern: PatternId) -> bool {
+        let Some(regex) = self.tried(pattern) else { return false };
+        let of_part = |(part, described): (usize, &HaystackPart<'_>)| {
+            let folded = self.haystack.as_str().get(self.haystack.range(part)).unwrap_or_default();
+            covers(text, described.role)
+                && (regex.is_match(folded)
+                    || self.haystack.views().any(|(of, view)| of == part && regex.is_match(view.as_str())))
+        };
+        self.haystack.parts().iter().enumerate().any(of_part)
+    }
+
+    /// A pattern that may match by what was seen.
+    fn tried(&self, pattern: PatternId) -> Option<&regex::Regex> {
         let pattern = self.pack.program.pattern(pattern)?;
-        if let Some(literals) = &pattern.literals
-            && !literals.iter().any(|literal| self.sight.has(*literal))
-        {
-            return None;
-        }
-        first_match(pattern.regex()?, text, self.haystack)
+        let may_match = |literals: &[EntryId]| literals.iter().any(|literal| self.sight.has(*literal));
+        pattern.literals.as_deref().is_none_or(may_match).then(|| pattern.regex()).flatten()
     }
 }
 

@@ -10,7 +10,7 @@ use super::kind::{Item, Value};
 use super::links::MessageLink;
 use super::profile::{OwnPlaces, int};
 use crate::identifier::tables::Cue;
-use crate::identifier::{EmailAddress, NumberKind, Region, RegionSet, Tables};
+use crate::identifier::{EmailAddress, Region, RegionSet, Tables};
 use crate::text::numbers::{
     Amount, Callback, CallbackKind, Dialing, Found, Passage, find_accounts, find_amounts, find_callbacks, find_cards,
     find_codes, find_deadlines, find_ibans, find_mailboxes, find_percentages, find_wallets,
@@ -19,7 +19,9 @@ use crate::text::numbers::{
 /// What is read of one text, each sort at most once.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
+    has_digit: OnceCell<bool>,
     parts: OnceCell<Vec<PartCues>>,
+    dialed: OnceCell<Vec<Region>>,
     suggested: OnceCell<Vec<Region>>,
     amounts: OnceCell<Vec<Placed<Amount>>>,
     callbacks: OnceCell<Vec<Placed<Callback>>>,
@@ -99,6 +101,16 @@ impl<'s> Reader<'s, '_> {
         self.haystack.as_str().get(self.haystack.range(part)).unwrap_or_default()
     }
 
+    /// Whether a digit stands anywhere, without which there are no numbers.
+    fn has_digit(&self) -> bool {
+        *self.contents.has_digit.get_or_init(|| self.haystack.as_str().bytes().any(|byte| byte.is_ascii_digit()))
+    }
+
+    /// Searches every part for what has digits.
+    fn search_numbers<T>(&self, find: impl Fn(Passage<'s>, usize) -> Vec<Found<T>>) -> Vec<Placed<T>> {
+        if self.has_digit() { self.search(find) } else { Vec::new() }
+    }
+
     /// Searches every part.
     fn search<T>(&self, find: impl Fn(Passage<'s>, usize) -> Vec<Found<T>>) -> Vec<Placed<T>> {
         let parts = self.parts().iter().enumerate();
@@ -131,6 +143,9 @@ impl<'s> Reader<'s, '_> {
 
     fn amounts(&self) -> &'s [Placed<Amount>] {
         self.contents.amounts.get_or_init(|| {
+            if !self.has_digit() {
+                return Vec::new();
+            }
             let regions: RegionSet = match self.recipient {
                 Some(region) => region.into(),
                 None => self.suggested().iter().copied().take(1).collect(),
@@ -153,8 +168,9 @@ impl<'s> Reader<'s, '_> {
             .map(|placed| placed.found.range.clone())
     }
 
-    fn callbacks(&self, sender: Option<&Sender<'_>>) -> &'s [Placed<Callback>] {
-        self.contents.callbacks.get_or_init(|| {
+    /// Where national numbers are read: where the business is, then what the message suggests.
+    fn dialed(&self, sender: Option<&Sender<'_>>) -> &'s [Region] {
+        self.contents.dialed.get_or_init(|| {
             let mut regions: Vec<Region> = Vec::new();
             let of_sender = sender.map(|sender| sender.regions).unwrap_or_default();
             let elsewhere = self.recipient.into_iter().chain(self.paid_in()).chain(self.suggested().iter().copied());
@@ -163,15 +179,22 @@ impl<'s> Reader<'s, '_> {
                     regions.push(region);
                 }
             }
-            let dialing = Dialing { regions: &regions, codes: &self.tables.calling_codes };
-            self.search(|passage, part| {
-                let taken: Vec<Range<usize>> = Self::taken(part, self.amounts())
-                    .chain(Self::taken(part, self.ibans()))
-                    .chain(Self::taken(part, self.cards()))
-                    .collect();
-                find_callbacks(&passage, dialing, &taken)
-            })
+            regions
         })
+    }
+
+    fn callbacks(&self, sender: Option<&Sender<'_>>) -> &'s [Placed<Callback>] {
+        self.contents.callbacks.get_or_init(|| {
+            let regions = || self.dialed(sender);
+            let dialing = Dialing { regions: &regions, codes: &self.tables.calling_codes };
+            self.search_numbers(|passage, part| find_callbacks(&passage, dialing, || self.other_numbers(part)))
+        })
+    }
+
+    /// Ranges of a part in which amounts and accounts that check stand.
+    fn other_numbers(&self, part: usize) -> impl Iterator<Item = Range<usize>> {
+        let of_bank = Self::taken(part, self.ibans()).chain(Self::taken(part, self.cards()));
+        Self::taken(part, self.amounts()).chain(of_bank)
     }
 
     fn mailboxes(&self) -> &'s [Placed<EmailAddress>] {
@@ -187,12 +210,12 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn percentages(&self) -> &'s [Placed<i64>] {
-        self.contents.percentages.get_or_init(|| self.search(|passage, _| find_percentages(&passage)))
+        self.contents.percentages.get_or_init(|| self.search_numbers(|passage, _| find_percentages(&passage)))
     }
 
     fn codes(&self) -> &'s [Placed<String>] {
         self.contents.codes.get_or_init(|| {
-            self.search(|passage, part| {
+            self.search_numbers(|passage, part| {
                 let taken: Vec<Range<usize>> = Self::taken(part, self.amounts()).collect();
                 let found = find_codes(&passage, &taken).into_iter();
                 found.map(|found| Found { range: found.range, what: digits_of(found.what) }).collect()
@@ -201,12 +224,12 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn ibans(&self) -> &'s [Placed<String>] {
-        let search = || self.search(|passage, _| find_ibans(&passage, &self.tables.account_numbers));
+        let search = || self.search_numbers(|passage, _| find_ibans(&passage, &self.tables.account_numbers));
         self.contents.ibans.get_or_init(search)
     }
 
     fn cards(&self) -> &'s [Placed<String>] {
-        let search = || self.search(|passage, _| find_cards(&passage, &self.tables.account_numbers));
+        let search = || self.search_numbers(|passage, _| find_cards(&passage, &self.tables.account_numbers));
         self.contents.cards.get_or_init(search)
     }
 
@@ -228,11 +251,8 @@ impl<'s> Reader<'s, '_> {
 
     fn accounts(&self) -> &'s [Placed<String>] {
         self.contents.accounts.get_or_init(|| {
-            self.search(|passage, part| {
-                let taken: Vec<Range<usize>> = Self::taken(part, self.amounts())
-                    .chain(Self::taken(part, self.ibans()))
-                    .chain(Self::taken(part, self.cards()))
-                    .collect();
+            self.search_numbers(|passage, part| {
+                let taken: Vec<Range<usize>> = self.other_numbers(part).collect();
                 find_accounts(&passage, &taken)
             })
         })
@@ -389,19 +409,6 @@ fn digits_of(text: &str) -> String {
 fn kind_name(kind: CallbackKind) -> &'static str {
     match kind {
         CallbackKind::ShortCode => "short_code",
-        CallbackKind::Plan(kind) => match kind {
-            NumberKind::FixedLine => "fixed",
-            NumberKind::Mobile => "mobile",
-            NumberKind::FixedLineOrMobile => "fixed_or_mobile",
-            NumberKind::TollFree => "toll_free",
-            NumberKind::Premium => "premium",
-            NumberKind::SharedCost => "shared_cost",
-            NumberKind::Voip => "voip",
-            NumberKind::Personal => "personal",
-            NumberKind::Pager => "pager",
-            NumberKind::Company => "uan",
-            NumberKind::Satellite => "satellite",
-            NumberKind::Voicemail | NumberKind::Network | NumberKind::Unknown => "unknown",
-        },
+        CallbackKind::Plan(kind) => kind.name(),
     }
 }

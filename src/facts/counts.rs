@@ -1,6 +1,7 @@
 //! What was counted of a business, a template, a campaign, a link domain. Read [`keys`].
 
 use super::catalog::{Fact, FactKey};
+use super::crowd::CrowdReading;
 use super::kind::Value;
 use crate::memory::{Count, CountKey, Reference, Scope, ScopeKind, Series, Window, rate, wilson};
 
@@ -51,7 +52,6 @@ enum Recipe {
 
 enum Bound {
     Itself,
-    Low,
     High,
 }
 
@@ -72,7 +72,6 @@ fn recipe(fact: Fact) -> Option<Recipe> {
         Fact::StandingFraudReporters => Recipe::Persons(Business, Series::FraudReports),
         Fact::StandingRecipients => Recipe::Persons(Business, Series::Deliveries),
         Fact::StandingRate => Recipe::Rate(Business, Bound::Itself),
-        Fact::StandingLow => Recipe::Rate(Business, Bound::Low),
         Fact::StandingHigh => Recipe::Rate(Business, Bound::High),
         Fact::PortfolioReporters => Recipe::Persons(Portfolio, Series::Reports),
         Fact::PortfolioRecipients => Recipe::Persons(Portfolio, Series::Deliveries),
@@ -124,7 +123,6 @@ pub(super) fn value(
 fn rate_value(reporters: u64, recipients: u64, bound: Bound) -> Value<'static> {
     let billionths = match bound {
         Bound::Itself => rate(reporters, recipients),
-        Bound::Low => wilson(reporters, recipients).map(|(low, _)| low),
         Bound::High => wilson(reporters, recipients).map(|(_, high)| high),
     };
     billionths.map_or(Value::Unknown, Value::Ratio)
@@ -132,6 +130,42 @@ fn rate_value(reporters: u64, recipients: u64, bound: Bound) -> Value<'static> {
 
 fn number(count: u64) -> Value<'static> {
     Value::Int(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// The counts that a fact about the crowd is made of besides the crowd: all reporters, of whom the
+/// crowd may only know the newest, and recipients.
+pub(super) fn crowd_keys(key: FactKey, business: &str) -> Vec<CountKey> {
+    let Some(window) = key.window else { return Vec::new() };
+    standing_keys(business, window).into_iter().collect()
+}
+
+/// The value of a fact about the crowd; `count` answers one count.
+pub(super) fn crowd_value(
+    key: FactKey,
+    business: &str,
+    crowd: &CrowdReading<'_>,
+    count: impl Fn(&CountKey) -> Count,
+) -> Option<Value<'static>> {
+    if key.fact == Fact::StandingHasFeed {
+        return Some(Value::Bool(crowd.has_feed()));
+    }
+    let window = key.window?;
+    let [reports, deliveries] = standing_keys(business, window).map(|key| count(&key).persons);
+    let low = |hits| wilson(hits, deliveries).map_or(Value::Unknown, |(low, _)| Value::Ratio(low));
+    let weighed = || crowd.weighed(window);
+    Some(match key.fact {
+        Fact::StandingCredible => number(weighed().credible_of(reports)),
+        Fact::StandingLow => low(weighed().credible_of(reports)),
+        Fact::StandingFraudCredible => number(weighed().fraud_credible_of(reports)),
+        Fact::StandingFraudLow => low(weighed().fraud_credible_of(reports)),
+        Fact::StandingClustered => number(weighed().clustered),
+        Fact::StandingStrangers => number(weighed().strangers),
+        Fact::StandingDoubtful => number(weighed().doubtful),
+        Fact::StandingDecayed => number(weighed().decayed),
+        Fact::StandingTrend => crowd.trend(window).ratio().map_or(Value::Unknown, Value::Ratio),
+        Fact::StandingWave => Value::Bool(crowd.is_wave(window)),
+        _ => return None,
+    })
 }
 
 /// The counts that a standing verdict reports for a window: reports, and deliveries.

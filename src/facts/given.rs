@@ -72,7 +72,7 @@ fn typed(value: &GivenValue<'_>, kind: Type) -> Option<Value<'static>> {
         (GivenValue::Bool(value), Type::Bool) => Value::Bool(*value),
         (GivenValue::Int(value), Type::Int) => Value::Int(*value),
         (GivenValue::Text(text), Type::Word | Type::Domain | Type::Region) => Value::Word(text.to_string().into()),
-        (GivenValue::Text(text), Type::Ratio) => Value::Ratio(percent(text.strip_suffix('%')?)?),
+        (GivenValue::Text(text), Type::Ratio) => Value::Ratio(parse_percent(text.strip_suffix('%')?)?),
         (GivenValue::Text(text), Type::Duration) => Value::Duration(seconds(text)?),
         (GivenValue::Text(text), Type::Date) => Value::Date(text.parse().ok()?),
         (GivenValue::List(words), Type::List(_)) => {
@@ -83,7 +83,7 @@ fn typed(value: &GivenValue<'_>, kind: Type) -> Option<Value<'static>> {
 }
 
 /// `0.3` of `0.3%` in billionths of the whole.
-fn percent(text: &str) -> Option<i64> {
+pub(crate) fn parse_percent(text: &str) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if fraction.len() > 7 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;

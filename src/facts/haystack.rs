@@ -2,11 +2,12 @@
 //! that a disguise suggests. Read [`Haystack`].
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::identifier::tables::HanVariants;
+use crate::identifier::tables::Tables;
 use crate::record::{Part, PartRole};
-use crate::text::{Buffer, Disguises, Signs, View, undisguise};
+use crate::text::{Buffer, Disguises, Letters, Signs, View, undisguise};
 
 /// How many bytes of text of one record are read; the longest message of any known platform has
 /// 4,096 characters, and what is longer is cut and said to be (`text.truncated`).
@@ -20,6 +21,8 @@ pub struct Haystack<'r> {
     /// Views with the part they are of.
     views: Vec<(usize, View)>,
     disguises: Disguises,
+    /// Letters of what is shown, once asked for.
+    letters: OnceCell<Letters>,
     truncated: bool,
 }
 
@@ -36,16 +39,16 @@ pub struct HaystackPart<'r> {
 
 impl<'r> Haystack<'r> {
     /// Folds the parts of a message.
-    pub fn of(parts: &'r [Part<'r>], truncated: bool, han: &HanVariants) -> Self {
+    pub fn of(parts: &'r [Part<'r>], truncated: bool, tables: &Tables) -> Self {
         let mut haystack = Haystack { truncated, ..Haystack::default() };
         for part in parts {
-            haystack.push(part.role, Cow::Borrowed(&part.field), Cow::Borrowed(&part.text), han);
+            haystack.push(part.role, Cow::Borrowed(&part.field), Cow::Borrowed(&part.text), tables);
         }
         haystack
     }
 
     /// Folds one more part; traditional Chinese characters become simplified ones.
-    pub fn push(&mut self, role: PartRole, field: Cow<'r, str>, text: Cow<'r, str>, han: &HanVariants) {
+    pub fn push(&mut self, role: PartRole, field: Cow<'r, str>, text: Cow<'r, str>, tables: &Tables) {
         let used: usize = self.parts.iter().map(|part| part.text.len()).sum();
         let room = MAX_TEXT_BYTES.saturating_sub(used);
         let text = if text.len() > room {
@@ -57,17 +60,18 @@ impl<'r> Haystack<'r> {
         let index = self.buffer.push(&text);
         // First bytes of the block that the characters of both forms stand in.
         if self.buffer.part_str(index).bytes().any(|byte| (0xe4..=0xe9).contains(&byte)) {
-            self.buffer.replace_last(|character| han.simplified(character));
+            self.buffer.replace_last(|character| tables.han_variants.simplified(character));
         }
         let start = self.range(index).start;
         let is_gap = |at: usize| {
             let sent = self.buffer.source(start + at..start + at + 1).and_then(|(_, sent)| text.get(sent));
             sent.is_some_and(|sent| sent.chars().nth(1).is_some())
         };
-        let undisguised = undisguise(self.buffer.part_str(index), is_gap);
+        let undisguised = undisguise(self.buffer.part_str(index), &tables.lexicon, is_gap);
         self.views.extend(undisguised.views.into_iter().map(|view| (index, view)));
         self.disguises.add(undisguised.disguises);
         self.parts.push(HaystackPart { role, field, text });
+        self.letters = OnceCell::new();
     }
 
     /// The parts, in the order of the record.
@@ -99,23 +103,34 @@ impl<'r> Haystack<'r> {
     /// Where bytes of a part as sent stand in its folded text: the folded bytes that came from them.
     pub fn sent_range(&self, part: usize, sent: &Range<usize>) -> Range<usize> {
         let range = self.range(part);
-        let folded = self.as_str().get(range.clone()).unwrap_or_default();
-        let mut found = 0..0;
-        for (at, c) in folded.char_indices() {
-            let here = range.start + at..range.start + at + c.len_utf8();
-            let Some((_, source)) = self.source(here) else { continue };
-            if source.end <= sent.start {
-                continue;
-            }
-            if source.start >= sent.end {
+        let Some(near) = self.buffer.folded(part, sent.clone()) else { return 0..0 };
+        // What was folded together with bytes at either end came from them too.
+        let start = self.turn(&range, near.start, |source| source.end > sent.start);
+        let end = self.turn(&range, near.end.max(start), |source| source.start >= sent.end);
+        if start < end { start - range.start..end - range.start } else { 0..0 }
+    }
+
+    /// Where in `range` characters begin to come from bytes for which `is_behind` holds, looked for from a
+    /// place near it on. It holds for all characters behind one for which it holds.
+    fn turn(&self, range: &Range<usize>, near: usize, is_behind: impl Fn(&Range<usize>) -> bool) -> usize {
+        let holds = |at: usize, character: char| {
+            self.source(at..at + character.len_utf8()).is_some_and(|(_, source)| is_behind(&source))
+        };
+        let text = |range: Range<usize>| self.as_str().get(range).unwrap_or_default().chars();
+        let mut at = near.clamp(range.start, range.end);
+        while let Some(before) = text(range.start..at).next_back() {
+            if !holds(at - before.len_utf8(), before) {
                 break;
             }
-            if found.is_empty() {
-                found.start = at;
-            }
-            found.end = at + c.len_utf8();
+            at -= before.len_utf8();
         }
-        found
+        while let Some(next) = text(at..range.end).next() {
+            if holds(at, next) {
+                break;
+            }
+            at += next.len_utf8();
+        }
+        at
     }
 
     /// Further views, each with the part it is of; ranges of a view are turned into ranges of
@@ -138,6 +153,16 @@ impl<'r> Haystack<'r> {
             all.add(self.buffer.signs(part));
         }
         all
+    }
+
+    /// The letters of all parts as sent but the translations, which say again what was said.
+    pub fn letters(&self) -> &Letters {
+        self.letters.get_or_init(|| {
+            let mut letters = Letters::default();
+            let own = self.parts.iter().filter(|part| !matches!(part.role, PartRole::Translation(_)));
+            own.for_each(|part| letters.count(&part.text));
+            letters
+        })
     }
 
     /// Words in disguise, all parts together.

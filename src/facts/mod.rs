@@ -8,6 +8,8 @@ mod catalog;
 mod consistency;
 mod contents;
 mod counts;
+mod covers;
+mod crowd;
 mod given;
 mod haystack;
 mod identity;
@@ -24,12 +26,15 @@ mod wording;
 
 pub use catalog::{
     AmountFact, CATALOG, CallbackFact, FACT_VERSION, Fact, FactKey, FactSpec, ItemFact, ItemFactSpec, LinkFact,
-    MailboxFact, Origin, covers, find, find_item_fact, item_catalog, spec,
+    MailboxFact, Origin, find, find_item_fact, item_catalog, spec,
 };
 pub use consistency::triangle;
 pub use contents::FoundPlace;
 pub use counts::{Scopes, standing_keys};
+pub use covers::covers;
+pub use crowd::{Abuse, Accounts, Burst, Cluster, Habitual, Together, Trend, Wave, Weighed, Weighing};
 pub use given::GivenFactError;
+pub(crate) use given::parse_percent;
 pub use haystack::{Haystack, HaystackPart, MAX_TEXT_BYTES};
 pub use kind::{Element, Item, MONEY_ONE, RATIO_ONE, Type, Value};
 pub use links::MessageLink;

@@ -8,8 +8,8 @@ use super::kind::Value;
 use super::triangle::EdgeKind;
 use crate::identifier::tables::{DomainReach, SuffixKind};
 use crate::identifier::{
-    DisplayName, EmailAddress, EmailProblem, Hostname, NumberKind, PhoneNumber, PhoneProblem, Region, RegionSet,
-    RegistrableDomain, Tables, Website, WebsiteProblem,
+    DisplayName, EmailAddress, EmailProblem, Hostname, PhoneNumber, PhoneProblem, Region, RegionSet, RegistrableDomain,
+    Tables, Website, WebsiteProblem,
 };
 use crate::memory::KeptProfile;
 use crate::record::Supplied;
@@ -298,7 +298,7 @@ impl<'p> ProfileFacts<'p> {
                 (None, Some(phone)) if !phone.is_valid => word(Some("not_in_plan")),
                 _ => Value::Unknown,
             },
-            Fact::PhoneKind => word(phone().parsed().map(|phone| kind_name(phone.kind))),
+            Fact::PhoneKind => word(phone().parsed().map(|phone| phone.kind.name())),
             Fact::PhoneRegions => regions(&self.phone_regions()),
             Fact::CountryGiven => Value::Bool(!self.country().is_absent()),
             Fact::CountryMalformed => Value::Bool(self.country().is_malformed()),
@@ -310,10 +310,6 @@ impl<'p> ProfileFacts<'p> {
     fn website_problems(&self) -> impl Iterator<Item = WebsiteProblem> {
         self.websites().iter().filter_map(problem)
     }
-}
-
-fn kind_name(kind: NumberKind) -> &'static str {
-    NumberKind::ALL.iter().find(|(known, _)| *known == kind).map_or("unknown", |(_, name)| *name)
 }
 
 fn phone_problem_name(problem: PhoneProblem) -> &'static str {

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::catalog::{Fact, FactKey, ItemFact, Origin, spec};
 use super::contents::{Contents, FoundPlace, Reader, Sender};
 use super::counts::{self, Scopes};
+use super::crowd::{CrowdReading, WeighedWindows, Weighing};
 use super::given::{self, GivenFactError};
 use super::haystack::Haystack;
 use super::identity;
@@ -23,8 +24,8 @@ use super::rename::NameChange;
 use crate::identifier::tables::{CodeOwner, Place};
 use crate::identifier::{E164, Region, RegionSet, Tables};
 use crate::memory::{
-    Business, Count, CountKey, Held, Holder, Identity, IdentityKind, KeptProfile, NameSpan, Needs, Person, Relation,
-    Remembered, identities_of,
+    Business, Count, CountKey, Crowd, Held, Holder, Hour, Identity, IdentityKind, KeptProfile, NameSpan, Needs, Person,
+    Relation, Remembered, Scope, ScopeKind, StandingDecision, identities_of,
 };
 use crate::record::{Body, GivenMemory, Message, PartRole, Profile, ProvenField, Record};
 use crate::text::Fingerprinter;
@@ -37,6 +38,7 @@ use crate::verdict::Subject;
 pub struct Sheet<'r> {
     record: &'r Record<'r>,
     tables: &'r Tables,
+    weighing: &'r Weighing,
     at: Timestamp,
     haystack: Haystack<'r>,
     links: Vec<MessageLink<'r>>,
@@ -62,6 +64,8 @@ struct Memory {
     business: Business,
     relation: Relation,
     counts: BTreeMap<CountKey, Count>,
+    crowd: Option<Crowd>,
+    weighed: WeighedWindows,
     holders: BTreeMap<Identity, Vec<Holder>>,
     /// The profile that is judged: remembered, changed by the record, or given with it.
     profile: KeptProfile,
@@ -80,10 +84,16 @@ impl<'r> Sheet<'r> {
     ///
     /// # Errors
     /// When the record gives memory that names an unknown fact, or a value of the wrong type.
-    pub fn open(record: &'r Record<'r>, at: Timestamp, tables: &'r Tables) -> Result<Self, GivenFactError> {
+    pub fn open(
+        record: &'r Record<'r>,
+        at: Timestamp,
+        tables: &'r Tables,
+        weighing: &'r Weighing,
+    ) -> Result<Self, GivenFactError> {
         let mut sheet = Sheet {
             record,
             tables,
+            weighing,
             at,
             haystack: Haystack::default(),
             links: Vec::new(),
@@ -116,7 +126,7 @@ impl<'r> Sheet<'r> {
     }
 
     fn read_message(&mut self, message: &'r Message<'r>) {
-        self.haystack = Haystack::of(&message.parts, message.truncated, &self.tables.han_variants);
+        self.haystack = Haystack::of(&message.parts, message.truncated, self.tables);
         (self.links, self.links_cut) = links_of(&self.haystack, &message.links, self.tables);
         if let Some(profile) = &message.profile {
             self.inline_profile = Some(inline(profile));
@@ -189,6 +199,8 @@ impl<'r> Sheet<'r> {
             business,
             relation,
             counts: remembered.counts,
+            crowd: remembered.crowd,
+            weighed: WeighedWindows::default(),
             holders: remembered.identities,
             profile,
             reading: ProfileReading::default(),
@@ -213,24 +225,14 @@ impl<'r> Sheet<'r> {
                 for (role, field, is_here, text) in texts {
                     if let Some(text) = text {
                         let field = if is_here { field } else { "" };
-                        self.haystack.push(role, field.into(), text.clone().into(), &self.tables.han_variants);
+                        self.haystack.push(role, field.into(), text.clone().into(), self.tables);
                     }
                 }
             }
             Body::Rename(rename) => {
-                self.haystack.push(
-                    PartRole::Name,
-                    "/name".into(),
-                    rename.name.as_ref().into(),
-                    &self.tables.han_variants,
-                );
+                self.haystack.push(PartRole::Name, "/name".into(), rename.name.as_ref().into(), self.tables);
                 if let Some(reason) = &rename.reason {
-                    self.haystack.push(
-                        PartRole::Reason,
-                        "/reason".into(),
-                        reason.as_ref().into(),
-                        &self.tables.han_variants,
-                    );
+                    self.haystack.push(PartRole::Reason, "/reason".into(), reason.as_ref().into(), self.tables);
                 }
             }
             _ => return,
@@ -240,8 +242,8 @@ impl<'r> Sheet<'r> {
             return;
         }
         if let Some((added, removed)) = self.name_change(memory).differences() {
-            self.haystack.push(PartRole::Added, "".into(), added.into(), &self.tables.han_variants);
-            self.haystack.push(PartRole::Removed, "".into(), removed.into(), &self.tables.han_variants);
+            self.haystack.push(PartRole::Added, "".into(), added.into(), self.tables);
+            self.haystack.push(PartRole::Removed, "".into(), removed.into(), self.tables);
         }
     }
 
@@ -260,6 +262,11 @@ impl<'r> Sheet<'r> {
                     // Which domains are its own is written in its profile.
                     needs.business = self.scopes.business.clone();
                 }
+            }
+            Origin::Crowd => {
+                needs.crowd = self.scopes.business.clone();
+                let business = self.scopes.business.iter();
+                needs.counts.extend(business.flat_map(|business| counts::crowd_keys(key, business)));
             }
             Origin::Identity => self.need_identities(identity::kinds(key.fact), needs),
         }
@@ -321,11 +328,18 @@ impl<'r> Sheet<'r> {
         }
         match spec(key.fact).origin {
             Origin::Record => self.record_value(key.fact),
-            Origin::Business | Origin::Relation | Origin::Counts | Origin::Identity => match &self.memory {
-                Some(memory) => self.remembered_value(key, memory),
-                None => Value::Pending,
-            },
+            Origin::Business | Origin::Relation | Origin::Counts | Origin::Crowd | Origin::Identity => {
+                match &self.memory {
+                    Some(memory) => self.remembered_value(key, memory),
+                    None => Value::Pending,
+                }
+            }
         }
+    }
+
+    fn crowd_reading<'s>(&'s self, memory: &'s Memory) -> CrowdReading<'s> {
+        let Memory { crowd, weighed, .. } = memory;
+        CrowdReading { crowd: crowd.as_ref(), now: Hour::of(self.at), weighing: self.weighing, windows: weighed }
     }
 
     fn own_places(&self, memory: &Memory) -> &OwnPlaces {
@@ -377,6 +391,25 @@ impl<'r> Sheet<'r> {
             tables: self.tables,
             recipient: self.recipient_region(),
         }
+    }
+
+    /// The name of the template that the record is about.
+    pub fn template(&self) -> Option<&str> {
+        let business = self.scopes.business.as_deref()?;
+        self.scopes.template.as_deref()?.strip_prefix(business)?.strip_prefix('/')
+    }
+
+    /// The pause of that template that holds now.
+    pub fn template_pause(&self) -> Option<&StandingDecision> {
+        self.business()?.template_pause(self.template()?, self.at)
+    }
+
+    /// Takes in what a report is about, once its store knows.
+    pub fn be_about(&mut self, scopes: &[Scope]) {
+        let id = |kind: ScopeKind| scopes.iter().filter(move |scope| scope.kind == kind).map(|scope| scope.id.clone());
+        self.scopes.template = id(ScopeKind::Template).next();
+        self.scopes.campaign = id(ScopeKind::Campaign).next();
+        self.scopes.link_domains = id(ScopeKind::LinkDomain).collect();
     }
 
     /// The number of the recipient, if it is one.

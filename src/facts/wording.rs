@@ -22,9 +22,9 @@ pub(super) fn value(fact: Fact, haystack: &Haystack<'_>, links: &[MessageLink<'_
         Fact::TextWords => int(folded(haystack).map(|text| words(text).count()).sum()),
         Fact::TextExclamations => int(folded(haystack).map(exclamations).sum()),
         Fact::TextEmoji => int(own(haystack).map(|(_, part)| pictures(&part.text)).sum()),
-        Fact::TextCapitals => capitals(&letters(haystack)),
-        Fact::TextScript => word(letters(haystack).main_script()),
-        Fact::TextScripts => Value::Words(letters(haystack).scripts().into_iter().map(Into::into).collect()),
+        Fact::TextCapitals => capitals(haystack.letters()),
+        Fact::TextScript => word(haystack.letters().main_script()),
+        Fact::TextScripts => Value::Words(haystack.letters().scripts().into_iter().map(Into::into).collect()),
         Fact::TextLanguage => word(language(&without_links(haystack, links))),
         Fact::TextInvisible => int(haystack.signs().invisible as usize + direction_controls(haystack)),
         Fact::TextDirectionControls => int(direction_controls(haystack)),
@@ -46,12 +46,6 @@ fn own<'h, 'r>(haystack: &'h Haystack<'r>) -> impl Iterator<Item = (usize, &'h H
 
 fn folded<'h>(haystack: &'h Haystack<'_>) -> impl Iterator<Item = &'h str> {
     own(haystack).filter_map(|(index, _)| haystack.as_str().get(haystack.range(index)))
-}
-
-fn letters(haystack: &Haystack<'_>) -> Letters {
-    let mut letters = Letters::default();
-    own(haystack).for_each(|(_, part)| letters.count(&part.text));
-    letters
 }
 
 fn capitals(letters: &Letters) -> Value<'static> {

@@ -216,6 +216,11 @@ impl NumberKind {
         (NumberKind::Network, "network"),
         (NumberKind::Unknown, "unknown"),
     ];
+
+    /// The name in conditions.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(known, _)| *known == self).map_or("unknown", |(_, name)| *name)
+    }
 }
 
 impl PhoneNumber {

@@ -48,6 +48,8 @@ use std::collections::BTreeMap;
 
 use source::Files;
 
+use crate::text::Lexicon;
+
 /// All reference tables of a pack. Immutable; every use is a lookup.
 #[derive(Debug, Default)]
 pub struct Tables {
@@ -98,6 +100,8 @@ pub struct Tables {
     pub conjunctions: Phrases,
     /// Traditional characters and their simplified forms (`han_variants.txt`).
     pub han_variants: HanVariants,
+    /// The words of all phrases of the rules; no file, filled when the rules are compiled.
+    pub lexicon: Lexicon,
     /// How amounts are written, and rates between currencies (`currencies.toml`).
     pub currencies: Currencies,
     /// Words that say what a number is (`number_words.toml`, `time_words.toml` and those of currencies).
@@ -163,6 +167,7 @@ impl Tables {
             free_mail: MailHosts::parse(&mut files, "free_mail.txt"),
             negations: Negations::parse(&mut files, "negations.txt", &han_variants),
             han_variants,
+            lexicon: Lexicon::default(),
             legal_forms: LegalForms::parse(&mut files, "legal_forms.toml"),
             messengers: Messengers::parse(&mut files, "messengers.toml"),
             opt_out_words: Phrases::parse(&mut files, "opt_out_words.txt"),

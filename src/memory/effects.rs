@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Hour, LedgerEvent, Person, PersonEvent, Scope, Series};
-use crate::record::ContentHash;
+use crate::record::{BlockReason, ContentHash};
 
 /// Names a remembered record: the first 16 bytes of a keyless BLAKE3 over the business and the id
 /// of the record, or over the business and what makes a record without id the one it is.
@@ -83,10 +83,47 @@ pub struct Answered {
     pub answer: String,
 }
 
+/// One person's report about the business of its record.
+///
+/// It counts for the business, and for the scopes told with it. When none are told, it counts for
+/// those of the deliveries of that message to that person and of the message as it was judged,
+/// whichever side comes first; when none of them is known, for the business alone.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Report {
+    /// Who reports.
+    pub person: Person,
+    /// When.
+    pub hour: Hour,
+    /// Why, if a reason was picked.
+    pub reason: Option<BlockReason>,
+    /// Id of the message complained about, if named.
+    pub message: Option<String>,
+    /// What that message is about besides the business, as told with the report; `None` when nothing
+    /// was told.
+    pub scopes: Option<Vec<Scope>>,
+    /// The group in which the reporter came, if known.
+    pub cohort: Option<String>,
+    /// Since when the reporter has an account, if known.
+    pub since: Option<Hour>,
+}
+
+impl Report {
+    /// Whether it is about fraud or impersonation.
+    pub fn is_fraud(&self) -> bool {
+        self.reason.is_some_and(BlockReason::is_fraud)
+    }
+
+    /// In which series it counts.
+    pub fn series(&self) -> impl Iterator<Item = Series> + use<> {
+        std::iter::once(Series::Reports).chain(self.is_fraud().then_some(Series::FraudReports))
+    }
+}
+
 /// One insertion.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Change {
-    /// A person was seen in a series of a scope in an hour.
+    /// A person was seen in a series of a scope in an hour. Reports and deliveries have changes of
+    /// their own.
     Count {
         /// What is counted.
         series: Series,
@@ -94,6 +131,32 @@ pub enum Change {
         scope: Scope,
         /// Who was seen.
         person: Person,
+        /// When.
+        hour: Hour,
+    },
+    /// A person reported the business: counted among its reports, in every scope that the message
+    /// complained about belongs to, and heard as a voice of its crowd. One at most for a record.
+    Report(Report),
+    /// A message of the business reached a person: counted among the deliveries of the business and
+    /// of the scopes told, found by a report that names the message, and part of the history of the
+    /// person. One at most for a record.
+    Delivered {
+        /// Who received it.
+        person: Person,
+        /// When.
+        hour: Hour,
+        /// Id of the message, if told.
+        message: Option<String>,
+        /// What the message is about besides the business, as told with the delivery.
+        scopes: Vec<Scope>,
+    },
+    /// A message of the business with an id was judged: what reports that name it are about, and an
+    /// example of its campaign. One at most for a record.
+    Sent {
+        /// Id of the message.
+        message: String,
+        /// What it is about besides the business.
+        scopes: Vec<Scope>,
         /// When.
         hour: Hour,
     },

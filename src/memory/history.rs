@@ -33,6 +33,7 @@ pub(super) fn fold(entries: &[LedgerEntry], at: Timestamp) -> Business {
         }
     }
     business.standing = standing(&seen, at);
+    business.templates = templates(&seen);
     let of_standing = business.standing.as_ref().and_then(|(_, decision)| decision.badge);
     business.badge = business.badge.max(of_standing);
     business
@@ -237,16 +238,34 @@ impl Business {
 /// The last standing, unless it is good, ran out or was overturned.
 fn standing(sorted: &[&LedgerEntry], at: Timestamp) -> Option<(Timestamp, StandingDecision)> {
     let last = sorted.iter().rev().find_map(|entry| match &entry.event {
-        LedgerEvent::Standing(decision) => Some((entry, decision)),
-        LedgerEvent::Profile { .. } | LedgerEvent::Rename { .. } | LedgerEvent::Decision { .. } => None,
+        LedgerEvent::Standing(decision) if decision.template.is_none() => Some((entry, decision)),
+        _ => None,
     });
     let (entry, decision) = last?;
-    let is_overturned = sorted.iter().any(|other| {
-        matches!(other.event, LedgerEvent::Decision { of, outcome: Outcome::Overturn, .. } if of == entry.record)
-    });
+    let is_overturned = is_overturned(sorted, entry.record);
     let ran_out = decision.until.is_some_and(|until| until < at);
     let holds = decision.action != Action::Allow && !ran_out && !is_overturned;
     holds.then(|| (entry.at, decision.clone()))
+}
+
+fn is_overturned(sorted: &[&LedgerEntry], record: RecordKey) -> bool {
+    sorted.iter().any(
+        |other| matches!(other.event, LedgerEvent::Decision { of, outcome: Outcome::Overturn, .. } if of == record),
+    )
+}
+
+/// The standings of templates, oldest first.
+fn templates(sorted: &[&LedgerEntry]) -> BTreeMap<String, Vec<(Timestamp, StandingDecision)>> {
+    let mut templates: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for entry in sorted {
+        if let LedgerEvent::Standing(decision) = &entry.event
+            && let Some(template) = &decision.template
+            && !is_overturned(sorted, entry.record)
+        {
+            templates.entry(template.clone()).or_default().push((entry.at, decision.clone()));
+        }
+    }
+    templates
 }
 
 #[cfg(test)]
@@ -296,7 +315,7 @@ mod tests {
     fn standing(action: Action, until: Option<&str>) -> LedgerEvent {
         let until = until.map(time);
         let (verdict, pack) = ("v:3".to_owned(), "b3:0".to_owned());
-        LedgerEvent::Standing(StandingDecision { action, verdict, badge: None, pack, until })
+        LedgerEvent::Standing(StandingDecision { template: None, action, verdict, badge: None, pack, until })
     }
 
     fn names(business: &Business) -> Vec<(&str, bool)> {

@@ -3,17 +3,22 @@
 //! For archives rescored in one go, for tests, and as the model that every other store is held
 //! against. It keeps persons in clear and writes nothing anywhere.
 
+mod answers;
+mod reported;
+
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
 
+use self::reported::{Counting, Reported};
 use super::{
-    Answered, Business, Change, Count, CountKey, Effects, Forgotten, Held, Holder, Hour, Identity, Kept, LedgerEntry,
-    LedgerEvent, MOST_CANDIDATES, Mark, Needs, Person, PersonEntry, PersonEvent, RecordKey, Remembered, Scope,
-    ScopeKind, Series, Store, StoreError, Tally, Undo, Union, Window, belongs_to, cut, holders, oldest_answer,
+    Answered, Campaign, Change, Effects, Forgotten, Hour, Identity, Kept, LedgerEvent, Mark, Needs, Person,
+    PersonEvent, RecordKey, Remembered, RetractWhat, Retractable, Scope, ScopeKind, Series, Store, StoreError, Tally,
+    Undo, Window, belongs_to, cut, growing, oldest_answer,
 };
+use crate::record::ContentHash;
 
 /// A store in memory, empty at first.
 ///
@@ -47,7 +52,8 @@ fn torn(what: &str) -> StoreError {
 impl Store for MemoryStore {
     fn fetch(&self, needs: &Needs) -> Result<Remembered, StoreError> {
         let rows = self.read()?;
-        let Needs { at, record, business, relation, counts, identities: _, own_identities: _, verdict } = needs;
+        let Needs { at, record, business, relation, counts, identities: _, own_identities: _, verdict, crowd, about } =
+            needs;
         let answered = record.and_then(|record| rows.kept.get(&record));
         let verdict = verdict.as_ref().and_then(|verdict| rows.verdicts.get(verdict));
         Ok(Remembered {
@@ -60,6 +66,8 @@ impl Store for MemoryStore {
             counts: rows.counts(counts, *at),
             identities: rows.identities(needs),
             verdict: verdict.and_then(|record| Some((rows.kept.get(record)?.business.clone(), *record))),
+            crowd: crowd.as_ref().and_then(|business| rows.crowd(business, Hour::of(*at))),
+            about: about.map(|record| rows.reported.about(record)).unwrap_or_default(),
         })
     }
 
@@ -80,6 +88,20 @@ impl Store for MemoryStore {
         let rows = self.read()?;
         let row = rows.verdicts.get(verdict).and_then(|record| rows.kept.get(record));
         Ok(row.map(|row| row.kept.answer.clone()))
+    }
+
+    fn held(&self) -> Result<Vec<String>, StoreError> {
+        let rows = self.read()?;
+        let held = rows.ledgers.iter().filter(|(_, ledger)| answers::is_held(ledger.values()));
+        Ok(held.map(|(business, _)| business.clone()).collect())
+    }
+
+    fn campaigns(&self, since: Hour, now: Hour, limit: usize) -> Result<Vec<Campaign>, StoreError> {
+        Ok(growing(self.read()?.campaigns(since, now), limit))
+    }
+
+    fn retracted_by(&self, business: &str, what: &RetractWhat) -> Result<Retractable, StoreError> {
+        Ok(self.read()?.retracted_by(business, what))
     }
 
     fn forget(&self, whom: &Forgotten) -> Result<(), StoreError> {
@@ -114,6 +136,7 @@ struct Rows {
     /// The reports of each business.
     reports: BTreeMap<String, BTreeSet<RecordKey>>,
     verdicts: BTreeMap<String, RecordKey>,
+    reported: Reported,
 }
 
 /// What is kept of a record.
@@ -128,100 +151,16 @@ struct KeptRow {
     undo: Vec<Undo<Person>>,
 }
 
+impl KeptRow {
+    /// What stands for a retracted record of which nothing else is kept.
+    fn unanswered(business: &str, at: Timestamp) -> Self {
+        let content = ContentHash([0; 16]);
+        let kept = Kept { content, answer: String::new(), verdict: None, reporter: None, cohort: None };
+        KeptRow { business: business.to_owned(), at, kept, retracted: true, undo: Vec::new() }
+    }
+}
+
 impl Rows {
-    fn ledger(&self, business: &str, at: Timestamp) -> Vec<LedgerEntry> {
-        let entries = self.ledgers.get(business).into_iter().flatten();
-        let seen = entries.filter(|((entry_at, ..), _)| Hour::of(*entry_at) <= Hour::of(at));
-        seen.map(|((at, record, _), event)| LedgerEntry { at: *at, record: *record, event: event.clone() }).collect()
-    }
-
-    fn relation(&self, business: &str, person: &Person, at: Timestamp) -> Vec<PersonEntry> {
-        let events = self.relations.get(business).and_then(|people| people.get(person)).into_iter().flatten();
-        let seen = events.filter(|(event_at, ..)| Hour::of(*event_at) <= Hour::of(at));
-        seen.map(|(at, record, event)| PersonEntry { at: *at, record: *record, event: *event }).collect()
-    }
-
-    fn counts(&self, keys: &BTreeSet<CountKey>, at: Timestamp) -> BTreeMap<CountKey, Count> {
-        let now = Hour::of(at);
-        let mut unions: BTreeMap<(&Scope, Series), Union<Person>> = BTreeMap::new();
-        let mut counts = BTreeMap::new();
-        for key in keys {
-            let CountKey { scope, series, window } = key;
-            let count = if scope.kind == ScopeKind::Portfolio {
-                let union = unions.entry((scope, *series)).or_insert_with(|| self.union(&scope.id, *series, at));
-                union.count(*window)
-            } else {
-                let tally = self.tallies.get(&(scope.clone(), *series));
-                tally.map(|tally| tally.count(*window, now)).unwrap_or_default()
-            };
-            // A count of zero is what is not remembered.
-            if count != Count::default() {
-                counts.insert(key.clone(), count);
-            }
-        }
-        counts
-    }
-
-    /// Everything counted of the businesses that share a portfolio with one of them.
-    fn union(&self, member: &str, series: Series, at: Timestamp) -> Union<Person> {
-        let mut union = Union::new(Hour::of(at));
-        for business in self.members(member, at) {
-            if let Some(tally) = self.tallies.get(&(Scope { kind: ScopeKind::Business, id: business }, series)) {
-                tally.add_to(&mut union);
-            }
-        }
-        union
-    }
-
-    /// The businesses that share a portfolio with one of them, itself included.
-    fn members(&self, member: &str, at: Timestamp) -> BTreeSet<String> {
-        let portfolio = |business: &str| {
-            let business = Business::fold(&self.ledger(business, at), at);
-            business.portfolio().map(str::to_owned)
-        };
-        let mut members = BTreeSet::from([member.to_owned()]);
-        if let Some(shared) = portfolio(member) {
-            let candidates: BTreeSet<&str> =
-                self.portfolios.get(&shared).into_iter().flatten().map(|(business, _)| business.as_str()).collect();
-            let fellows = candidates.into_iter().filter(|business| portfolio(business).as_deref() == Some(&*shared));
-            members.extend(fellows.map(str::to_owned));
-        }
-        members
-    }
-
-    /// Who holds the identities that are needed.
-    fn identities(&self, needs: &Needs) -> BTreeMap<Identity, Vec<Holder>> {
-        let Needs { at, business, identities, own_identities, .. } = needs;
-        let mut folded: BTreeMap<&str, Business> = BTreeMap::new();
-        let mut asked = identities.clone();
-        if let Some(business) = business.as_deref().filter(|_| !own_identities.is_empty()) {
-            let own = Business::fold(&self.ledger(business, *at), *at);
-            let held = own.identities.iter().filter(|(_, held)| **held == Held::Now).map(|(identity, _)| identity);
-            asked.extend(held.filter(|identity| own_identities.contains(&identity.kind)).cloned());
-            folded.insert(business, own);
-        }
-        let mut answered = BTreeMap::new();
-        for identity in asked {
-            let mut candidates = BTreeSet::new();
-            let named = self.identities.get(&identity).into_iter().flatten();
-            for (_, _, business) in named.take_while(|(named_at, ..)| Hour::of(*named_at) <= Hour::of(*at)) {
-                if candidates.len() >= MOST_CANDIDATES {
-                    break;
-                }
-                candidates.insert(business.as_str());
-            }
-            for candidate in &candidates {
-                folded.entry(candidate).or_insert_with(|| Business::fold(&self.ledger(candidate, *at), *at));
-            }
-            let looked_at = candidates.into_iter().filter_map(|id| Some((id, folded.get(id)?)));
-            let holders = holders(&identity, looked_at);
-            if !holders.is_empty() {
-                answered.insert(identity, holders);
-            }
-        }
-        answered
-    }
-
     fn apply(&mut self, effects: &Effects) {
         let Effects { record, business, at, changes, kept } = effects;
         let known = self.kept.get(record);
@@ -234,16 +173,20 @@ impl Rows {
             match change {
                 Change::RetractRecord { .. } | Change::RetractReporter { .. } | Change::RetractCohort { .. }
                     if is_repeated => {}
-                Change::RetractRecord { record } => self.retract(business, *record),
+                Change::RetractRecord { record } => self.retract(business, *record, None),
                 Change::RetractReporter { person } => {
-                    self.retract_reports(business, |kept| kept.reporter.as_ref() == Some(person));
+                    self.retract_reports(business, at, |kept| kept.reporter.as_ref() == Some(person));
                 }
                 Change::RetractCohort { cohort } => {
-                    self.retract_reports(business, |kept| kept.cohort.as_ref() == Some(cohort));
+                    self.retract_reports(business, at, |kept| kept.cohort.as_ref() == Some(cohort));
                 }
-                Change::Count { .. } | Change::Total { .. } | Change::Relation { .. } | Change::Ledger { .. } => {
-                    self.insert(*record, business, at, change);
-                }
+                Change::Count { .. }
+                | Change::Report(_)
+                | Change::Delivered { .. }
+                | Change::Sent { .. }
+                | Change::Total { .. }
+                | Change::Relation { .. }
+                | Change::Ledger { .. } => self.insert(*record, business, at, change),
             }
         }
         if let Some(kept) = kept {
@@ -257,6 +200,10 @@ impl Rows {
             Change::Count { scope, .. } | Change::Total { scope, .. } if scope.kind == ScopeKind::Portfolio => return,
             Change::Count { series, scope, person, hour } => {
                 self.tallies.entry((scope.clone(), *series)).or_default().insert(person.clone(), *hour, mark);
+            }
+            Change::Report(_) | Change::Delivered { .. } | Change::Sent { .. } => {
+                let counting = self.reported.insert(record, business, change);
+                self.count(counting);
             }
             Change::Total { series, scope, hour, count } => {
                 self.tallies.entry((scope.clone(), *series)).or_default().insert_total(*hour, mark, *count);
@@ -334,16 +281,41 @@ impl Rows {
         self.know(business);
     }
 
-    fn retract_reports(&mut self, business: &str, is_meant: impl Fn(&Kept) -> bool) {
-        let reports = self.reports.get(business).into_iter().flatten();
-        let meant = reports.filter(|record| self.kept.get(record).is_some_and(|row| is_meant(&row.kept)));
-        for record in meant.copied().collect::<Vec<_>>() {
-            self.retract(business, record);
+    /// Counts what reports, deliveries and messages of one business or person come to.
+    fn count(&mut self, counting: Vec<Counting>) {
+        for Counting { is_added, scope, series, person, hour, mark } in counting {
+            let key = (scope, series);
+            if is_added {
+                self.tallies.entry(key).or_default().insert(person, hour, mark);
+            } else if let Some(tally) = self.tallies.get_mut(&key) {
+                tally.remove(&person, hour, mark);
+            }
         }
     }
 
-    /// Undoes what a record changed. Its answer stays, so that a late copy of it changes nothing.
-    fn retract(&mut self, business: &str, record: RecordKey) {
+    /// The reports of a business that are meant.
+    fn reports_where(&self, business: &str, is_meant: impl Fn(&Kept) -> bool) -> Vec<RecordKey> {
+        let reports = self.reports.get(business).into_iter().flatten();
+        let meant = reports.filter(|record| self.kept.get(record).is_some_and(|row| is_meant(&row.kept)));
+        meant.copied().collect()
+    }
+
+    fn retract_reports(&mut self, business: &str, at: Timestamp, is_meant: impl Fn(&Kept) -> bool) {
+        for record in self.reports_where(business, is_meant) {
+            self.retract(business, record, Some(at));
+        }
+    }
+
+    /// Undoes what a record changed. Its answer stays, so that a late copy of it changes nothing. A
+    /// report is taken back as `abuse` at that moment, if its reporter or cohort is retracted.
+    fn retract(&mut self, business: &str, record: RecordKey, abuse: Option<Timestamp>) {
+        if self.reported.is_delivery_of(business, &record)
+            && let Some((hour, counting)) = self.reported.take_delivery(record)
+        {
+            self.count(counting);
+            // A delivery has no row of its own, but a late copy of it is to change nothing.
+            self.kept.entry(record).or_insert_with(|| KeptRow::unanswered(business, hour.begins()));
+        }
         let Some(row) = self.kept.get_mut(&record) else {
             // Ledgers outlast answers.
             self.take_out(business, |(_, entry, _)| *entry == record);
@@ -357,7 +329,7 @@ impl Rows {
             self.forget_report(&business, record);
         }
         for change in &undo {
-            self.undo(record, &business, at, change);
+            self.undo(record, &business, at, change, abuse);
         }
     }
 
@@ -367,13 +339,33 @@ impl Rows {
         }
     }
 
-    fn undo(&mut self, record: RecordKey, business: &str, at: Timestamp, change: &Undo<Person>) {
+    fn undo(
+        &mut self,
+        record: RecordKey,
+        business: &str,
+        at: Timestamp,
+        change: &Undo<Person>,
+        abuse: Option<Timestamp>,
+    ) {
         let mark = Mark::of(record);
         match change {
             Undo::Count { series, scope, person, hour } => {
                 if let Some(tally) = self.tallies.get_mut(&(scope.clone(), *series)) {
                     tally.remove(person, *hour, mark);
                 }
+            }
+            Undo::Report { .. } => {
+                let counting = self.reported.take_report(record, abuse);
+                self.count(counting);
+            }
+            Undo::Delivered { .. } => {
+                if let Some((_, counting)) = self.reported.take_delivery(record) {
+                    self.count(counting);
+                }
+            }
+            Undo::Sent { .. } => {
+                let counting = self.reported.take_message(record);
+                self.count(counting);
             }
             Undo::Total { series, scope, hour } => {
                 if let Some(tally) = self.tallies.get_mut(&(scope.clone(), *series)) {
@@ -406,9 +398,11 @@ impl Rows {
         for record in reports.map(|(record, _)| *record).collect::<Vec<_>>() {
             let Some(row) = self.drop_kept(record) else { continue };
             for change in row.undo.iter().filter(|change| !matches!(change, Undo::Ledger { .. })) {
-                self.undo(record, &row.business, row.at, change);
+                self.undo(record, &row.business, row.at, change, None);
             }
         }
+        let counting = self.reported.forget_person(person);
+        self.count(counting);
         for row in self.kept.values_mut() {
             row.undo.retain(|change| change.person() != Some(person));
         }
@@ -428,9 +422,11 @@ impl Rows {
         for record in own.map(|(record, _)| *record).collect::<Vec<_>>() {
             let Some(row) = self.drop_kept(record) else { continue };
             for change in &row.undo {
-                self.undo(record, business, row.at, change);
+                self.undo(record, business, row.at, change, None);
             }
         }
+        let counting = self.reported.forget_business(business);
+        self.count(counting);
         let sender = Person::parse(business);
         for ((_, series), tally) in &mut self.tallies {
             if *series == Series::Senders {
@@ -447,6 +443,8 @@ impl Rows {
 
     fn expire(&mut self, now: Timestamp, keep_answers_days: u32) {
         let first = Window::LONGEST.first_hour(Hour::of(now));
+        let counting = self.reported.expire(Hour::of(now));
+        self.count(counting);
         for tally in self.tallies.values_mut() {
             tally.expire(first);
         }
@@ -458,9 +456,10 @@ impl Rows {
             people.retain(|_, events| !events.is_empty());
         }
         let oldest = oldest_answer(now, keep_answers_days);
+        let oldest_history = Hour::of(now).oldest_history();
         let old = self.kept.iter().filter(|(_, row)| {
             let is_counted = row.kept.reporter.is_some() || row.retracted;
-            row.at < oldest && !(is_counted && Hour::of(row.at) >= first)
+            row.at < oldest && !(is_counted && Hour::of(row.at) >= oldest_history)
         });
         for record in old.map(|(record, _)| *record).collect::<Vec<_>>() {
             self.drop_kept(record);

@@ -70,9 +70,11 @@ pub enum LedgerEvent {
     },
 }
 
-/// The standing of a business as judged once.
+/// The standing of a business, or of one of its templates, as judged once.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct StandingDecision {
+    /// Of which template alone; `None` for the business as a whole.
+    pub template: Option<String>,
     /// How it was judged.
     pub action: Action,
     /// By which verdict.
@@ -101,6 +103,8 @@ pub struct Business {
     pub waiting_profile: bool,
     /// Its standing with the moment it was judged, unless it is good, ran out or was overturned.
     pub standing: Option<(Timestamp, StandingDecision)>,
+    /// The standings of its templates, oldest first; those that were overturned are left out.
+    pub templates: BTreeMap<String, Vec<(Timestamp, StandingDecision)>>,
     /// Everything that identifies it, or that it wished to be identified by, with what became of it.
     pub identities: BTreeMap<Identity, Held>,
     /// Its badge; `None` when no verdict spoke of it. The profile or rename that became current last
@@ -190,13 +194,15 @@ pub enum AttemptState {
 }
 
 impl LedgerEvent {
-    /// The place of the event among those that one record wrote: a record writes at most one of each kind.
+    /// The place of the event among those that one record wrote: a record writes at most one of each
+    /// kind, a standing of the business and one of a template being two.
     pub fn rank(&self) -> u8 {
         match self {
             LedgerEvent::Profile { .. } => 0,
             LedgerEvent::Rename { .. } => 1,
-            LedgerEvent::Standing(_) => 2,
+            LedgerEvent::Standing(StandingDecision { template: None, .. }) => 2,
             LedgerEvent::Decision { .. } => 3,
+            LedgerEvent::Standing(StandingDecision { template: Some(_), .. }) => 4,
         }
     }
 }
@@ -262,6 +268,13 @@ impl Business {
     /// The name it has now, if any.
     pub fn current_name(&self) -> Option<&str> {
         self.profile.as_ref()?.shown_name()
+    }
+
+    /// The pause of a template that holds at a moment; without `until` it is disabled.
+    pub fn template_pause(&self, template: &str, at: Timestamp) -> Option<&StandingDecision> {
+        let (_, last) = self.templates.get(template)?.last()?;
+        let ran_out = last.until.is_some_and(|until| until <= at);
+        (last.action != Action::Allow && !ran_out).then_some(last)
     }
 
     /// The portfolio it belongs to now, if any.

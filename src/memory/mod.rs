@@ -5,6 +5,8 @@
 //! blocked, how many people reported) is decided by the pure folds in this folder, so that every
 //! store gives the same answers.
 
+mod campaign;
+mod crowd;
 mod effects;
 mod forgetting;
 mod history;
@@ -21,7 +23,11 @@ mod tally;
 mod undo;
 mod window;
 
-pub use effects::{Answered, Change, Effects, Kept, RecordKey};
+pub use campaign::{Campaign, CampaignCounts, MOST_EXAMPLES};
+pub(crate) use campaign::{Example, examples, growing, spans};
+pub(crate) use crowd::Heard;
+pub use crowd::{Crowd, History, MOST_VOICES, Voice};
+pub use effects::{Answered, Change, Effects, Kept, RecordKey, Report};
 pub use forgetting::Forgotten;
 pub(crate) use forgetting::oldest_answer;
 pub(crate) use identity::holders;
@@ -37,7 +43,7 @@ pub use person::{Person, PersonEntry, PersonEvent, Relation};
 pub use rate::{rate, wilson};
 pub use reference::Reference;
 pub use scope::{Scope, ScopeKind, Series};
-pub use store::{Store, StoreError};
+pub use store::{RetractWhat, Retractable, Store, StoreError};
 pub use tally::{Cell, CellChange, Count, Gap, Mark, Neighbors, Sightings, Tally, Union};
 pub(crate) use undo::{Undo, belongs_to};
 pub use window::{Hour, Window};

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    Answered, Count, Holder, Identity, IdentityKind, LedgerEntry, Person, PersonEntry, RecordKey, Scope, Series, Window,
+    Answered, Count, Crowd, Holder, Identity, IdentityKind, LedgerEntry, Person, PersonEntry, RecordKey, Scope, Series,
+    Window,
 };
 
 /// What the rules that can still fire need to know; one batch for a store.
@@ -28,6 +29,10 @@ pub struct Needs {
     pub own_identities: BTreeSet<IdentityKind>,
     /// The record that this verdict (`v:…`) answered.
     pub verdict: Option<String>,
+    /// Everybody who reported this business.
+    pub crowd: Option<String>,
+    /// What this record, a report about [`Needs::business`], is about.
+    pub about: Option<RecordKey>,
 }
 
 impl Needs {
@@ -42,19 +47,24 @@ impl Needs {
             identities: BTreeSet::new(),
             own_identities: BTreeSet::new(),
             verdict: None,
+            crowd: None,
+            about: None,
         }
     }
 
     /// Whether there is anything to ask a store.
     pub fn is_empty(&self) -> bool {
         // Without a business it has no identities of its own.
-        let Needs { at: _, record, business, relation, counts, identities, own_identities: _, verdict } = self;
+        let Needs { at: _, record, business, relation, counts, identities, own_identities: _, verdict, crowd, about } =
+            self;
         record.is_none()
             && business.is_none()
             && relation.is_none()
             && counts.is_empty()
             && identities.is_empty()
             && verdict.is_none()
+            && crowd.is_none()
+            && about.is_none()
     }
 }
 
@@ -85,4 +95,9 @@ pub struct Remembered {
     pub identities: BTreeMap<Identity, Vec<Holder>>,
     /// The record that the verdict asked for answered, with its business.
     pub verdict: Option<(String, RecordKey)>,
+    /// Everybody who reported the business asked for; `None` when nobody did and nothing was
+    /// delivered for it.
+    pub crowd: Option<Crowd>,
+    /// What the report asked for is about besides its business, ascending, each once.
+    pub about: Vec<Scope>,
 }

@@ -18,7 +18,7 @@ pub struct Reference {
 
 impl Reference {
     /// At most so many link domains are in a token; more say no more.
-    const MOST_DOMAINS: usize = 16;
+    pub(crate) const MOST_DOMAINS: usize = 16;
 
     /// The token; `None` when there is nothing to tell.
     pub fn to_token(&self) -> Option<String> {
@@ -33,6 +33,11 @@ impl Reference {
             token.append_pair("d", domain);
         }
         Some(token.finish()).filter(|token| !token.is_empty())
+    }
+
+    /// What a token tells; nothing without one.
+    pub fn told(token: Option<&str>) -> Self {
+        token.map(Self::from_token).unwrap_or_default()
     }
 
     /// Reads a token; what it does not say, or says in other words, is left out.

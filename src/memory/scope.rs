@@ -11,6 +11,18 @@ pub struct Scope {
     pub id: String,
 }
 
+impl Scope {
+    /// A business.
+    pub fn business(business: &str) -> Self {
+        Scope { kind: ScopeKind::Business, id: business.to_owned() }
+    }
+
+    /// A template of a business.
+    pub fn template(business: &str, template: &str) -> Self {
+        Scope { kind: ScopeKind::Template, id: format!("{business}/{template}") }
+    }
+}
+
 /// Kinds of scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ScopeKind {

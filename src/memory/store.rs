@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::{Effects, Forgotten, Needs, Remembered};
+use super::{Campaign, Effects, Forgotten, Hour, Needs, Person, RecordKey, Remembered};
 
 /// A memory that lasts as long as it is asked to.
 ///
@@ -43,6 +43,26 @@ pub trait Store {
     /// When the memory cannot be read.
     fn verdict(&self, verdict: &str) -> Result<Option<String>, StoreError>;
 
+    /// Every business of which the last standing in its ledger, or that of one of its templates, is
+    /// not `allow`, in the order of the bytes of their ids. Costs as much as there are such.
+    ///
+    /// # Errors
+    /// When the memory cannot be read.
+    fn held(&self) -> Result<Vec<String>, StoreError>;
+
+    /// The campaigns that grew most in the hours from `since` to `now`, both inclusive, compared with
+    /// as many hours before; at most `limit`, see [`Campaign`].
+    ///
+    /// # Errors
+    /// When the memory cannot be read.
+    fn campaigns(&self, since: Hour, now: Hour, limit: usize) -> Result<Vec<Campaign>, StoreError>;
+
+    /// What a retraction would take back of a business, nothing changed.
+    ///
+    /// # Errors
+    /// When the memory cannot be read.
+    fn retracted_by(&self, business: &str, what: &RetractWhat) -> Result<Retractable, StoreError>;
+
     /// Erases a person, or a business with all that is counted of it.
     ///
     /// # Errors
@@ -55,6 +75,28 @@ pub trait Store {
     /// # Errors
     /// When the memory cannot be read or written.
     fn expire(&self, now: Timestamp, keep_answers_days: u32) -> Result<(), StoreError>;
+}
+
+/// What a retraction names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RetractWhat {
+    /// One record.
+    Record(RecordKey),
+    /// All reports of a person.
+    Reporter(Person),
+    /// All reports of a cohort.
+    Cohort(String),
+}
+
+/// What a retraction would take back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Retractable {
+    /// How many records; one that is not remembered, or was retracted before, is none.
+    pub records: u64,
+    /// How many of them are reports.
+    pub reports: u64,
+    /// How many persons made those reports.
+    pub reporters: u64,
 }
 
 /// Why a store could not do what was asked.

@@ -52,7 +52,7 @@ impl Gap {
     }
 
     /// Whether the earlier sighting, if any, lies before `first`, seen from `hour`.
-    fn reaches_before(self, first: Hour, hour: Hour) -> bool {
+    pub(crate) fn reaches_before(self, first: Hour, hour: Hour) -> bool {
         // INVARIANT: a window spans at most 720 hours back, so that `NONE` always reaches beyond it.
         u32::from(self.0) > hour.0.saturating_sub(first.0)
     }
@@ -179,14 +179,16 @@ impl Cell {
         self.records = self.records.saturating_sub(1);
     }
 
-    /// Adds a total; one that the same record reported before stays as it is.
-    pub fn add_total(&mut self, mark: Mark, count: u64) {
+    /// Adds a total; one that the same record reported before stays as it is, and the answer is false.
+    pub fn add_total(&mut self, mark: Mark, count: u64) -> bool {
+        let is_new = !self.totals.contains_key(&mark);
         self.totals.entry(mark).or_insert(count);
+        is_new
     }
 
-    /// Takes the total of a record away.
-    pub fn remove_total(&mut self, mark: Mark) {
-        self.totals.remove(&mark);
+    /// Takes the total of a record away, and gives it.
+    pub fn remove_total(&mut self, mark: Mark) -> Option<u64> {
+        self.totals.remove(&mark)
     }
 
     /// Whether nothing was counted.
@@ -198,6 +200,11 @@ impl Cell {
     /// Records of this hour, totals included.
     pub fn records(&self) -> u64 {
         self.records.saturating_add(self.total())
+    }
+
+    /// Whether anybody who is named was seen in this hour.
+    pub fn has_persons(&self) -> bool {
+        !self.persons.is_empty()
     }
 
     /// What totals added in this hour.
@@ -336,6 +343,19 @@ impl<P: Ord> Tally<P> {
     pub fn count(&self, window: Window, now: Hour) -> Count {
         let first = window.first_hour(now);
         Count::of_cells(first, self.cells.range(first..=now).map(|(hour, cell)| (*hour, cell)))
+    }
+
+    /// Counts the hours from `first` to `last`, both inclusive, at most the longest window.
+    pub fn count_between(&self, first: Hour, last: Hour) -> Count {
+        if first > last {
+            return Count::default();
+        }
+        Count::of_cells(first, self.cells.range(first..=last).map(|(hour, cell)| (*hour, cell)))
+    }
+
+    /// The hours of a window as seen from `now` that have anything in them, ascending.
+    pub fn hours(&self, window: Window, now: Hour) -> impl Iterator<Item = (Hour, &Cell)> {
+        self.cells.range(window.first_hour(now)..=now).map(|(hour, cell)| (*hour, cell))
     }
 
     /// Adds everything to a union of scopes.

@@ -10,6 +10,12 @@ use super::{Change, Hour, Person, PersonEvent, Scope, ScopeKind, Series};
 pub(crate) enum Undo<P> {
     /// It saw a person.
     Count { series: Series, scope: Scope, person: P, hour: Hour },
+    /// It was a report of a person.
+    Report { person: P, hour: Hour },
+    /// It told that a message reached a person.
+    Delivered { person: P },
+    /// It was a message with an id.
+    Sent { message: String },
     /// It reported a total.
     Total { series: Series, scope: Scope, hour: Hour },
     /// It wrote what happened between its business and a person.
@@ -31,6 +37,9 @@ impl<P> Undo<P> {
             Change::Count { series, scope, person: who, hour } => {
                 Some(Undo::Count { series: *series, scope: scope.clone(), person: person(who), hour: *hour })
             }
+            Change::Report(report) => Some(Undo::Report { person: person(&report.person), hour: report.hour }),
+            Change::Delivered { person: who, .. } => Some(Undo::Delivered { person: person(who) }),
+            Change::Sent { message, .. } => Some(Undo::Sent { message: message.clone() }),
             Change::Total { series, scope, hour, count: _ } => {
                 Some(Undo::Total { series: *series, scope: scope.clone(), hour: *hour })
             }
@@ -43,8 +52,14 @@ impl<P> Undo<P> {
     /// The person it names, unless that is a business counted as the sender of its messages.
     pub(crate) fn person(&self) -> Option<&P> {
         match self {
-            Undo::Count { series: Series::Senders, .. } | Undo::Total { .. } | Undo::Ledger { .. } => None,
-            Undo::Count { person, .. } | Undo::Relation { person, .. } => Some(person),
+            Undo::Count { series: Series::Senders, .. }
+            | Undo::Sent { .. }
+            | Undo::Total { .. }
+            | Undo::Ledger { .. } => None,
+            Undo::Count { person, .. }
+            | Undo::Report { person, .. }
+            | Undo::Delivered { person }
+            | Undo::Relation { person, .. } => Some(person),
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 const HOUR_SECONDS: i64 = 3_600;
 
 /// A full hour of UTC, counted from 1970-01-01T00:00Z; never negative.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct Hour(pub u32);
 
 impl Hour {
@@ -15,6 +15,11 @@ impl Hour {
     pub fn of(moment: Timestamp) -> Self {
         let hours = moment.as_second().div_euclid(HOUR_SECONDS);
         Hour(u32::try_from(hours.max(0)).unwrap_or(u32::MAX))
+    }
+
+    /// The moment at which it begins.
+    pub fn begins(self) -> Timestamp {
+        Timestamp::from_second(i64::from(self.0).saturating_mul(HOUR_SECONDS)).unwrap_or(Timestamp::MAX)
     }
 }
 

@@ -47,6 +47,11 @@ pub enum BlockReason {
 }
 
 impl BlockReason {
+    /// Whether somebody was cheated, or somebody posed as somebody else.
+    pub fn is_fraud(self) -> bool {
+        matches!(self, BlockReason::Fraud | BlockReason::Impersonation)
+    }
+
     /// Every reason with its name in JSON.
     pub const ALL: [(BlockReason, &'static str); 7] = [
         (BlockReason::Spam, "spam"),

@@ -29,7 +29,7 @@ use crate::verdict::Subject;
 pub(super) fn compile(files: &PackFiles) -> Result<RulePack, Vec<Diagnostic>> {
     let mut sink = Diagnostics::default();
     let Texts { texts, unreadable } = read_texts(files, &mut sink);
-    let tables = read_tables(&texts, &mut sink);
+    let mut tables = read_tables(&texts, &mut sink);
     let (policy, policy_source) = read_policy(&texts, &unreadable, &mut sink);
     let rule_files = read_rule_files(&texts, &unreadable, &mut sink);
     let in_use = files_in_use(&rule_files, &policy_source, &mut sink);
@@ -51,18 +51,11 @@ pub(super) fn compile(files: &PackFiles) -> Result<RulePack, Vec<Diagnostic>> {
         lint::protection(&program, &compiled_rules, &mut sink);
     }
     vocabulary.seal();
-    let matcher = Matcher::build(vocabulary.entries(), &tables.han_variants);
     if sink.has_errors() {
         return Err(sink.into_sorted());
     }
-    let matcher = match matcher {
-        Ok(matcher) => matcher,
-        Err(error) => {
-            let source = SourceText { file: "policy.toml", text: "" };
-            sink.report(Code::BadEntry, &source.at(0..0), format!("the phrases of all lists are too large: {error}"));
-            return Err(sink.into_sorted());
-        }
-    };
+    tables.lexicon = vocabulary.lexicon(&tables.han_variants);
+    let matcher = Matcher::build(vocabulary.entries(), &tables.han_variants);
     let mut triggers = TriggerIndex::build(vocabulary.entries().len(), pairs);
     triggers.by_sign = by_sign;
     triggers.always = always;
@@ -427,6 +420,7 @@ fn compiled(gathered: &GatheredRule<'_>, file: &RuleFile<'_>) -> Rule {
         group: rule.group.as_ref().map_or_else(|| file.area.clone(), |group| group.value.clone()),
         badge: rule.badge,
         limit: rule.limit,
+        pause: rule.pause,
         defers: rule.defers,
         tell: rule.tell.clone(),
         caution: rule.caution.clone(),

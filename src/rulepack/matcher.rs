@@ -1,13 +1,11 @@
-//! The one automaton for all phrases and literals of all rules. Read [`Matcher`].
+//! All phrases and literals of all rules, found in one pass. Read [`Matcher`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
-
 use super::vocabulary::{Edges, Entry, EntryId};
 use crate::identifier::tables::HanVariants;
-use crate::text::is_boundary;
+use crate::text::{Prefixes, is_boundary, may_be_boundary};
 
 /// An entry seen in a haystack; bytes of the haystack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,76 +17,91 @@ pub(crate) struct Seen {
 
 /// Finds every place of every entry in one pass over a text.
 ///
-/// The time depends on the length of the text and on what is found, hardly on the number of
-/// entries: a contiguous automaton of ten thousand phrases takes a few hundred kilobytes more of
-/// cache than one of a hundred, and that is all.
+/// The time depends on the length of the text and on what is found, hardly on the number of entries.
 #[derive(Debug)]
 pub(crate) struct Matcher {
-    automaton: Option<AhoCorasick>,
-    /// For each pattern of the automaton the entries of these bytes: `first..last` in `entries`.
+    /// What begins where a word does.
+    of_words: Texts,
+    /// What may begin anywhere: scripts without spaces, and literals of regular expressions.
+    anywhere: Texts,
+}
+
+/// The distinct bytes of entries, with the entries that each stands for.
+#[derive(Debug, Default)]
+struct Texts {
+    texts: Prefixes,
+    /// For each text its entries: `first..last` in `entries`.
     ranges: Vec<(u32, u32)>,
     entries: Vec<(EntryId, Edges)>,
 }
 
+impl Texts {
+    fn of(by_text: BTreeMap<Cow<'_, str>, Vec<(EntryId, Edges)>>) -> Texts {
+        let mut texts = Texts { texts: Prefixes::of(by_text.keys().map(|text| text.as_bytes())), ..Texts::default() };
+        for entries in by_text.into_values() {
+            let first = texts.entries.len();
+            texts.entries.extend(entries);
+            let range = [first, texts.entries.len()].map(|index| u32::try_from(index).unwrap_or(u32::MAX));
+            texts.ranges.push((range[0], range[1]));
+        }
+        texts
+    }
+
+    fn entries(&self, text: usize) -> &[(EntryId, Edges)] {
+        let (first, last) = self.ranges.get(text).copied().unwrap_or_default();
+        self.entries.get(first as usize..last as usize).unwrap_or_default()
+    }
+}
+
 impl Matcher {
-    /// Builds the automaton over the distinct bytes of all entries.
-    pub(super) fn build(entries: &[Entry], han: &HanVariants) -> Result<Matcher, BuildError> {
-        let mut by_text: BTreeMap<Cow<'_, str>, Vec<(EntryId, Edges)>> = BTreeMap::new();
+    /// Sorts the distinct bytes of all entries.
+    pub(super) fn build(entries: &[Entry], han: &HanVariants) -> Matcher {
+        let mut of_words: BTreeMap<Cow<'_, str>, Vec<(EntryId, Edges)>> = BTreeMap::new();
+        let mut anywhere = of_words.clone();
         for (index, entry) in entries.iter().enumerate() {
             let id = EntryId(u32::try_from(index).unwrap_or(u32::MAX));
+            let by_text = match entry.edges {
+                Edges::Words | Edges::OpenEnd => &mut of_words,
+                Edges::Anywhere | Edges::Literal => &mut anywhere,
+            };
             for text in entry.spellings(han) {
                 by_text.entry(text).or_default().push((id, entry.edges));
             }
         }
-        let automaton = if by_text.is_empty() {
-            None
-        } else {
-            // A DFA is faster while it is small, but takes 100 times the memory at 10,000 entries,
-            // which then costs more in cache misses than it saves in steps.
-            let automaton = AhoCorasick::builder()
-                .match_kind(MatchKind::Standard)
-                .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(by_text.keys().map(|text| text.as_bytes()))?;
-            Some(automaton)
-        };
-        let mut matcher = Matcher { automaton, ranges: Vec::new(), entries: Vec::new() };
-        for variants in by_text.into_values() {
-            let first = matcher.entries.len();
-            matcher.entries.extend(variants);
-            let range = [first, matcher.entries.len()].map(|index| u32::try_from(index).unwrap_or(u32::MAX));
-            matcher.ranges.push((range[0], range[1]));
-        }
-        Ok(matcher)
+        Matcher { of_words: Texts::of(of_words), anywhere: Texts::of(anywhere) }
     }
 
-    /// Appends every entry seen in `haystack`, ordered by end and then by start, both in bytes.
+    /// Appends every entry seen in `haystack`, ordered by where it begins.
     pub(crate) fn scan(&self, haystack: &str, seen: &mut Vec<Seen>) {
-        let Some(automaton) = &self.automaton else { return };
-        for found in automaton.find_overlapping_iter(haystack) {
-            let Some(&(first, last)) = self.ranges.get(found.pattern().as_usize()) else { continue };
-            let variants = self.entries.get(first as usize..last as usize).unwrap_or_default();
-            let mut edges = None;
-            for &(entry, wanted) in variants {
-                let stands = match wanted {
-                    Edges::Literal | Edges::Anywhere => true,
-                    Edges::Words | Edges::OpenEnd => {
-                        let (start, end) = *edges.get_or_insert_with(|| {
-                            (is_boundary(haystack, found.start()), is_boundary(haystack, found.end()))
-                        });
-                        start && (end || wanted == Edges::OpenEnd)
-                    }
-                };
-                if stands {
-                    // INVARIANT: the text of a record is bounded far below 4 GiB.
-                    let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-                    seen.push(Seen { start: at(found.start()), end: at(found.end()), entry });
+        let bytes = haystack.as_bytes();
+        // INVARIANT: the text of a record is bounded far below 4 GiB.
+        let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        for (start, byte) in bytes.iter().enumerate() {
+            let is_inside_character = (0x80..0xc0).contains(byte);
+            let Some(rest) = bytes.get(start..).filter(|_| !is_inside_character) else { continue };
+            for (text, length) in self.anywhere.texts.at(rest) {
+                let (start, end) = (offset(start), offset(start + length));
+                seen.extend(self.anywhere.entries(text).iter().map(|(entry, _)| Seen { start, end, entry: *entry }));
+            }
+            if !may_be_boundary(haystack, start) {
+                continue;
+            }
+            let mut begins_word = None;
+            for (text, length) in self.of_words.texts.at(rest) {
+                if !*begins_word.get_or_insert_with(|| is_boundary(haystack, start)) {
+                    break;
                 }
+                let ends_word = is_boundary(haystack, start + length);
+                let stands = |edges: Edges| ends_word || edges == Edges::OpenEnd;
+                let (start, end) = (offset(start), offset(start + length));
+                let entries = self.of_words.entries(text).iter().filter(|(_, edges)| stands(*edges));
+                seen.extend(entries.map(|(entry, _)| Seen { start, end, entry: *entry }));
             }
         }
     }
 
-    /// Bytes of memory that the automaton holds.
+    /// Bytes of memory that all texts hold.
     pub(crate) fn memory_usage(&self) -> usize {
-        self.automaton.as_ref().map_or(0, AhoCorasick::memory_usage)
+        self.of_words.texts.memory_usage() + self.anywhere.texts.memory_usage()
     }
 }

@@ -160,8 +160,8 @@ impl RulePack {
         &self.warnings
     }
 
-    /// Bytes of memory that the automaton over all phrases holds.
-    pub fn automaton_bytes(&self) -> usize {
+    /// Bytes of memory that the phrases of all rules hold as they are looked for.
+    pub fn phrase_bytes(&self) -> usize {
         self.matcher.memory_usage()
     }
 

@@ -8,8 +8,10 @@ use jiff::civil::Date;
 use super::diagnostic::Diagnostics;
 use super::diagnostic_code::DiagnosticCode as Code;
 use super::frame::{Frame, Located, SourceText};
+use super::reports;
 use super::rule::RuleStatus;
 use super::source::{one_of, read_window};
+use crate::facts::Weighing;
 use crate::memory::Window;
 use crate::verdict::{Action, Subject};
 
@@ -28,6 +30,8 @@ pub struct Policy {
     pub formerly: Option<Window>,
     /// For how many days answers are kept.
     pub answers_days: Option<u32>,
+    /// How reports are weighed.
+    pub reports: Weighing,
     /// Excuses, by business.
     pub exceptions: Vec<Exception>,
 }
@@ -121,6 +125,10 @@ impl Policy {
         }
         let overrides = read_overrides(&mut frame, sink);
         self.read_standing(&mut frame, sink);
+        if let Some(mut reports) = frame.table("reports", sink) {
+            self.reports = reports::read(&mut reports, sink);
+            reports.finish(sink);
+        }
         if let Some(mut presentation) = frame.table("presentation", sink) {
             let formerly = presentation.text("formerly", sink);
             self.formerly = formerly.and_then(|text| read_window(&text, &source, sink));

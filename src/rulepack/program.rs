@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
 
+use super::effort::effort;
 use super::vocabulary::{EntryId, SetId};
 use crate::facts::{Arithmetic, Comparison, Fact, FactKey, Item, ItemFact, Value};
 
@@ -127,6 +128,10 @@ impl Pattern {
 #[derive(Debug, Default)]
 pub(crate) struct Program {
     nodes: Vec<Node>,
+    /// What each node costs with all below it, see [`effort`].
+    efforts: Vec<u32>,
+    /// For each node its parts, the cheap ones first, where that is not their order already.
+    cheap_first: Vec<Box<[NodeId]>>,
     slots: Vec<FactKey>,
     by_slot: HashMap<FactKey, SlotId>,
     words: Vec<Box<[Box<str>]>>,
@@ -136,6 +141,19 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn push(&mut self, node: Node) -> NodeId {
+        let own = effort(&node, |slot| self.slot_key(slot).fact);
+        let mut below = 0_u32;
+        each_below(&node, &mut |node| below = below.saturating_add(self.effort(node)));
+        self.efforts.push(own.saturating_add(below));
+        let cheap_first = match &node {
+            Node::And(parts) | Node::Or(parts) if !parts.is_sorted_by_key(|part| self.effort(*part)) => {
+                let mut sorted = parts.clone();
+                sorted.sort_by_key(|part| self.effort(*part));
+                sorted
+            }
+            _ => Box::default(),
+        };
+        self.cheap_first.push(cheap_first);
         self.nodes.push(node);
         NodeId(u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX))
     }
@@ -144,6 +162,15 @@ impl Program {
         // INVARIANT: ids come from `push` of the same program.
         #[allow(clippy::indexing_slicing, reason = "ids come from `push` of the same program")]
         &self.nodes[id.0 as usize]
+    }
+
+    fn effort(&self, id: NodeId) -> u32 {
+        self.efforts.get(id.0 as usize).copied().unwrap_or(0)
+    }
+
+    /// The parts of an `and` or `or` in the order in which they are best asked.
+    pub(crate) fn cheap_first<'p>(&'p self, id: NodeId, parts: &'p [NodeId]) -> &'p [NodeId] {
+        self.cheap_first.get(id.0 as usize).filter(|sorted| !sorted.is_empty()).map_or(parts, |sorted| sorted)
     }
 
     /// The slot of a fact with its window.
@@ -194,32 +221,7 @@ impl Program {
     pub(crate) fn visit(&self, root: NodeId, see: &mut impl FnMut(&Node)) {
         let node = self.node(root);
         see(node);
-        match node {
-            Node::Not(inner) | Node::Has(inner) => self.visit(*inner, see),
-            Node::And(parts) | Node::Or(parts) => {
-                for part in parts {
-                    self.visit(*part, see);
-                }
-            }
-            Node::Compare(_, left, right) | Node::Arithmetic(_, left, right) | Node::Otherwise(left, right) => {
-                self.visit(*left, see);
-                self.visit(*right, see);
-            }
-            Node::InWords { value, .. } | Node::InFact { value, .. } => self.visit(*value, see),
-            Node::Quantified { body, .. } => self.visit(*body, see),
-            Node::Literal(_)
-            | Node::Fact(_)
-            | Node::Item(..)
-            | Node::Element(_)
-            | Node::Mentions(_)
-            | Node::Asserts(_)
-            | Node::MentionCount(_)
-            | Node::ConsistsOf(_)
-            | Node::Near { .. }
-            | Node::Matches { .. }
-            | Node::Size(_)
-            | Node::Fired(_) => {}
-        }
+        each_below(node, &mut |node| self.visit(node, see));
     }
 
     /// Whether two conditions are the same, node by node.
@@ -251,5 +253,31 @@ impl Program {
             ) => a == b && c == d && self.same(*left, *right),
             (left, right) => left == right,
         }
+    }
+}
+
+/// The nodes right below a node.
+fn each_below(node: &Node, see: &mut dyn FnMut(NodeId)) {
+    match node {
+        Node::Not(inner) | Node::Has(inner) => see(*inner),
+        Node::And(parts) | Node::Or(parts) => parts.iter().copied().for_each(see),
+        Node::Compare(_, left, right) | Node::Arithmetic(_, left, right) | Node::Otherwise(left, right) => {
+            see(*left);
+            see(*right);
+        }
+        Node::InWords { value, .. } | Node::InFact { value, .. } => see(*value),
+        Node::Quantified { body, .. } => see(*body),
+        Node::Literal(_)
+        | Node::Fact(_)
+        | Node::Item(..)
+        | Node::Element(_)
+        | Node::Mentions(_)
+        | Node::Asserts(_)
+        | Node::MentionCount(_)
+        | Node::ConsistsOf(_)
+        | Node::Near { .. }
+        | Node::Matches { .. }
+        | Node::Size(_)
+        | Node::Fired(_) => {}
     }
 }

@@ -29,7 +29,9 @@ pub struct Rule {
     pub badge: Option<Badge>,
     /// The cap it puts on recipients.
     pub limit: Option<RuleLimit>,
-    /// Whether the message should wait until advertising is welcome where the recipient is.
+    /// For how long the template that was reported is paused.
+    pub pause: Option<Pause>,
+    /// Whether the message should wait until its template is no longer paused and advertising is welcome where the recipient is.
     pub defers: bool,
     /// Texts that may be shown to the business, by language.
     pub tell: BTreeMap<String, String>,
@@ -80,6 +82,15 @@ pub struct RuleLimit {
     pub recipients: u64,
     /// in any window of this length.
     pub per: Window,
+}
+
+/// For how long a template is not to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pause {
+    /// For a time; then it returns by itself.
+    For(Window),
+    /// Until somebody decides otherwise.
+    Disable,
 }
 
 /// Whether a rule counts.

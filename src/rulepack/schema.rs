@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::rule::RuleStatus;
 use super::source::{BADGES, ListKind};
+use crate::record::BlockReason;
 use crate::verdict::{Action, Subject};
 
 /// The schema of a rule file, with those of `policy.toml` and `exceptions.toml` under `$defs`.
@@ -110,7 +111,8 @@ fn rule() -> Value {
                 "recipients": { "type": "integer", "minimum": 0, "description": "at most so many distinct persons" },
                 "per": link("window", "in any window of this length"),
             })),
-            "defer": { "type": "boolean", "description": "whether the message should wait until advertising is welcome where the recipient is (`not_before`)" },
+            "pause": { "type": "string", "pattern": "^([0-9]+[hd]|disable)$", "description": "for how long the template that was reported is paused, such as `3h`; `disable` until somebody decides otherwise" },
+            "defer": { "type": "boolean", "description": "whether the message should wait until its template is no longer paused and advertising is welcome where the recipient is (`not_before`)" },
             "alone": { "type": "boolean", "description": "whether it may block by itself" },
             "tell": link("texts", "what may be shown to the business"),
             "caution": link("texts", "what is shown to the recipient when the action is `warn`"),
@@ -173,9 +175,55 @@ fn policy() -> Value {
                 "windows": { "type": "array", "items": { "$ref": "#/$defs/window" }, "description": "windows that a standing tells" },
                 "holds": table(&[], json!(holds)),
             })),
+            "reports": reports(),
             "presentation": table(&[], json!({ "formerly": link("window", "for how long a former name is shown") })),
             "retention": table(&[], json!({
                 "answers": { "type": "string", "pattern": "^[0-9]+d$", "description": "for how long answers are kept" },
+            })),
+        }),
+    )
+}
+
+/// How reports are weighed.
+fn reports() -> Value {
+    let whole = |description: &str| json!({ "type": "integer", "minimum": 0, "description": description });
+    let share = |description: &str| json!({ "type": "string", "pattern": "^[0-9.]+%$", "description": description });
+    let counts = || whole("what such a reporter counts, in hundredths of a person");
+    let reasons = BlockReason::ALL.iter().map(|(_, name)| *name).chain(["none"]);
+    let weights: Map<String, Value> =
+        reasons.map(|name| (name.to_owned(), whole("what such a report counts, in hundredths"))).collect();
+    table(
+        &[],
+        json!({
+            "half_life": link("window", "after how long a report counts half in the decayed sum"),
+            "weights": table(&[], json!(weights)),
+            "habitual": table(&["businesses", "share", "counts"], json!({
+                "businesses": whole("other businesses reported in the 30 days before, at least"),
+                "share": share("businesses reported per message received, at least"),
+                "counts": counts(),
+            })),
+            "abuse": table(&["retracted", "counts"], json!({
+                "retracted": whole("reports taken back as abuse in the 30 days before, at least"),
+                "counts": counts(),
+            })),
+            "together": table(&["share", "least"], json!({
+                "share": share("those who came together count at most this share of those who came alone"),
+                "least": whole("but at least as many persons"),
+                "cohort": table(&["from"], json!({ "from": whole("persons of one cohort") })),
+                "accounts": table(&["from", "within"], json!({
+                    "from": whole("persons"),
+                    "within": link("window", "whose accounts were made within this time"),
+                })),
+                "burst": table(&["from", "within", "messages_before", "times"], json!({
+                    "from": whole("persons"),
+                    "within": link("window", "who reported within this time"),
+                    "messages_before": link("window", "messages of so long before count with it"),
+                    "times": whole("how many times their share of the messages"),
+                })),
+            })),
+            "wave": table(&["from", "times"], json!({
+                "from": whole("reporters in the window"),
+                "times": whole("how many times those of the window before"),
             })),
         }),
     )

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::diagnostic::{Diagnostics, Place};
 use super::diagnostic_code::DiagnosticCode as Code;
 use super::frame::{Frame, Literal, Located, SourceText, kind_of, to_json};
-use super::rule::{About, DueSpans, RuleLimit, RuleStatus};
+use super::rule::{About, DueSpans, Pause, RuleLimit, RuleStatus};
 use crate::memory::Window;
 use crate::verdict::{Action, Badge, Subject};
 
@@ -83,6 +83,7 @@ pub(super) struct RuleSource {
     pub(super) group: Option<Located<String>>,
     pub(super) badge: Option<Badge>,
     pub(super) limit: Option<RuleLimit>,
+    pub(super) pause: Option<Pause>,
     pub(super) defers: bool,
     pub(super) alone: bool,
     pub(super) tell: BTreeMap<String, String>,
@@ -304,6 +305,7 @@ fn read_rule(
     let group = frame.text("group", sink);
     let badge = frame.text("badge", sink).and_then(|badge| one_of("badge", &badge, &BADGES, &source, sink));
     let limit = read_limit(&mut frame, sink);
+    let pause = read_pause(&mut frame, subject, sink);
     let defer = frame.bool("defer", sink);
     if let Some(defer) = defer.as_ref().filter(|_| subject.is_some_and(|subject| subject != Subject::Message)) {
         sink.report(Code::BadValue, &source.at(defer.span.clone()), "only a message can wait until later")
@@ -332,6 +334,7 @@ fn read_rule(
         group,
         badge,
         limit,
+        pause,
         defers: defer.is_some_and(|defer| defer.value),
         alone,
         tell,
@@ -361,6 +364,19 @@ fn read_limit(frame: &mut Frame<'_, '_>, sink: &mut Diagnostics) -> Option<RuleL
         return None;
     };
     Some(RuleLimit { recipients: count, per: per? })
+}
+
+fn read_pause(frame: &mut Frame<'_, '_>, subject: Option<Subject>, sink: &mut Diagnostics) -> Option<Pause> {
+    let pause = frame.text("pause", sink)?;
+    if subject.is_some_and(|subject| subject != Subject::Standing) {
+        sink.report(Code::BadValue, &frame.source.at(pause.span.clone()), "only what is reported can be paused")
+            .help("`pause` belongs to rules on `standing`");
+        return None;
+    }
+    if pause.value == "disable" {
+        return Some(Pause::Disable);
+    }
+    read_window(&pause, &frame.source, sink).map(Pause::For)
 }
 
 /// A window as text: `24h`, `7d`.

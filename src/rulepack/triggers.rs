@@ -7,7 +7,7 @@
 use super::condition::Quantifier;
 use super::program::{ListOperand, Node, NodeId, Program};
 use super::vocabulary::{EntryId, SetId, Vocabulary};
-use crate::facts::{Comparison, Fact, Item, Value};
+use crate::facts::{CallbackFact, Comparison, Fact, Item, ItemFact, Value};
 
 /// Something to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,11 +27,13 @@ pub(crate) enum Sign {
     Digit,
     /// There is an `@`.
     At,
+    /// There is a `+`, or a number that begins with two zeros, as numbers with a calling code do.
+    Abroad,
 }
 
 impl Sign {
     /// Every sign, in the order of their numbers.
-    pub(crate) const ALL: [Sign; 3] = [Sign::Link, Sign::Digit, Sign::At];
+    pub(crate) const ALL: [Sign; 4] = [Sign::Link, Sign::Digit, Sign::At, Sign::Abroad];
 
     /// What it is called.
     pub(crate) fn name(self) -> &'static str {
@@ -39,6 +41,7 @@ impl Sign {
             Sign::Link => "link",
             Sign::Digit => "digit",
             Sign::At => "`@`",
+            Sign::Abroad => "`+` or `00`",
         }
     }
 
@@ -105,6 +108,9 @@ impl Derivation<'_> {
                 self.over_items(*list, *body)
             }
             Node::Fired(rule) if !outcome => (self.fired)(*rule),
+            Node::Item(_, ItemFact::Callback(CallbackFact::International)) if !outcome => {
+                Some(vec![Trigger::Sign(Sign::Abroad)])
+            }
             _ => None,
         }
     }

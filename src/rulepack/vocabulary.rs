@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::identifier::tables::HanVariants;
-use crate::text::{fold, matches_anywhere, spellings};
+use crate::text::{Lexicon, fold, matches_anywhere, spellings};
 
 /// Names an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +112,8 @@ pub(crate) struct Vocabulary {
     /// Sorted, without repetition.
     sets: Vec<Box<[EntryId]>>,
     by_set: HashMap<Box<[EntryId]>, SetId>,
+    /// For each entry the sets that it is in, once sealed.
+    sets_of: Vec<Box<[SetId]>>,
 }
 
 impl Vocabulary {
@@ -145,9 +147,19 @@ impl Vocabulary {
         self.sets.get(set.0 as usize).map_or(&[], |entries| entries)
     }
 
-    /// Whether an entry is in a set.
+    /// Whether an entry is in a set. Few entries are in more than three.
     pub(crate) fn contains(&self, set: SetId, entry: EntryId) -> bool {
-        self.set(set).binary_search(&entry).is_ok()
+        self.sets_of(entry).contains(&set)
+    }
+
+    /// The sets that an entry is in, once sealed.
+    pub(crate) fn sets_of(&self, entry: EntryId) -> &[SetId] {
+        self.sets_of.get(entry.0 as usize).map_or(&[], |sets| sets)
+    }
+
+    /// How many sets there are.
+    pub(crate) fn set_count(&self) -> usize {
+        self.sets.len()
     }
 
     /// Every entry, in the order of the ids.
@@ -155,8 +167,24 @@ impl Vocabulary {
         &self.entries
     }
 
-    /// Frees what only interning needs.
+    /// The words of all entries that are whole words.
+    pub(crate) fn lexicon(&self, han: &HanVariants) -> Lexicon {
+        let in_words = |entry: &&Entry| matches!(entry.edges, Edges::Words | Edges::OpenEnd);
+        Lexicon::of(self.entries.iter().filter(in_words).flat_map(|entry| entry.spellings(han)))
+    }
+
+    /// Frees what only interning needs, and notes for each entry where it belongs.
     pub(crate) fn seal(&mut self) {
+        let mut sets_of: Vec<Vec<SetId>> = vec![Vec::new(); self.entries.len()];
+        for (index, entries) in self.sets.iter().enumerate() {
+            let set = SetId(u32::try_from(index).unwrap_or(u32::MAX));
+            for entry in entries {
+                if let Some(sets) = sets_of.get_mut(entry.0 as usize) {
+                    sets.push(set);
+                }
+            }
+        }
+        self.sets_of = sets_of.into_iter().map(Vec::into_boxed_slice).collect();
         self.by_entry = HashMap::new();
         self.by_set = HashMap::new();
         self.entries.shrink_to_fit();

@@ -1,35 +1,147 @@
-//! A change as it is drafted: rows read from the tree, with what the draft already changed over
-//! them, written in one atomic batch or not at all. Read [`Draft`].
+//! What a group of records changes, before it is written: rows and cells over those of the tree,
+//! written in one atomic batch or not at all. Read [`Draft`].
 //!
-//! Not a transaction: only the one writer drafts, so nothing changes below a draft.
+//! Not a transaction: only the one writer drafts, so nothing changes below a draft. Whoever reads
+//! looks through the draft, so that what was applied is seen before it is written.
 
-use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Bound, ControlFlow, Deref};
 
+use super::cells::SeriesCells;
 use super::error::RowError;
-use super::values;
-use crate::memory::Cell;
+use super::keys;
+use crate::memory::{CellChange, Hour, Mark};
 
 /// Rows of the tree as they will be.
-pub(super) struct Draft<'a> {
-    tree: &'a sled::Tree,
+pub(super) struct Draft {
+    tree: sled::Tree,
     /// Rows that change; `None` for those that go.
     rows: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
-    /// Cells that change, decoded, because most changes touch the same few of them.
-    cells: BTreeMap<Vec<u8>, Cell>,
+    /// Series whose cells were asked for or change, by the beginning of their keys. What is written
+    /// stays here for the next group, which mostly touches the same ones.
+    series: BTreeMap<Vec<u8>, SeriesCells>,
+    /// Those of them that may have changed since the last writing.
+    touched: BTreeSet<Vec<u8>>,
+    /// About how many bytes the rows of all of them have.
+    series_bytes: usize,
+    /// About how many bytes the changed rows have.
+    bytes: usize,
+    /// How to take back what the record at hand changed.
+    journal: Vec<Step>,
+    /// Whether writing failed: what is in memory says no more what is on disk.
+    broken: bool,
 }
 
-impl<'a> Draft<'a> {
+/// One step back.
+enum Step {
+    /// A row as it was drafted before; `None` if it was not.
+    Row(Vec<u8>, Option<Option<Vec<u8>>>),
+    /// A record more or less in an hour of a series, with what that changed.
+    Cells { prefix: Vec<u8>, hour: Hour, added: bool, changes: Vec<CellChange> },
+    /// A total of a series that was not there before, or that was.
+    Total { prefix: Vec<u8>, hour: Hour, mark: Mark, before: Option<u64> },
+}
+
+/// The value of a row, drafted or written.
+pub(super) enum Row<'a> {
+    /// Changed by the draft.
+    Drafted(&'a [u8]),
+    /// As it lies in the tree.
+    Written(sled::IVec),
+}
+
+impl Deref for Row<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Row::Drafted(bytes) => bytes,
+            Row::Written(bytes) => bytes,
+        }
+    }
+}
+
+/// A row that was found, with its key.
+pub(super) type Found<'a> = (Vec<u8>, Row<'a>);
+
+impl Draft {
+    /// About so many bytes of cells stay in memory between two groups, as they are written; decoded
+    /// they take some ten times as much.
+    const MOST_CELL_BYTES: usize = 16 * 1024 * 1024;
+
     /// An empty draft.
-    pub(super) fn over(tree: &'a sled::Tree) -> Self {
-        Draft { tree, rows: BTreeMap::new(), cells: BTreeMap::new() }
+    pub(super) fn over(tree: sled::Tree) -> Self {
+        Draft {
+            tree,
+            rows: BTreeMap::new(),
+            series: BTreeMap::new(),
+            touched: BTreeSet::new(),
+            series_bytes: 0,
+            bytes: 0,
+            journal: Vec::new(),
+            broken: false,
+        }
     }
 
-    /// The value of a row other than a cell.
-    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, RowError> {
+    /// Drafts something as a whole: after an error nothing of it is in the draft.
+    pub(super) fn whole<T>(&mut self, draw: impl FnOnce(&mut Self) -> Result<T, RowError>) -> Result<T, RowError> {
+        self.check()?;
+        self.journal.clear();
+        let drawn = draw(self);
+        if drawn.is_err() {
+            self.take_back();
+        }
+        drawn
+    }
+
+    fn take_back(&mut self) {
+        for step in std::mem::take(&mut self.journal).into_iter().rev() {
+            match step {
+                Step::Row(key, Some(row)) => {
+                    self.rows.insert(key, row);
+                }
+                Step::Row(key, None) => {
+                    self.rows.remove(&key);
+                }
+                Step::Cells { prefix, hour, added, changes } => {
+                    if let Some(cells) = self.series.get_mut(&prefix) {
+                        let back = changes.into_iter().map(|change| CellChange { added: !change.added, ..change });
+                        cells.change(hour, !added, back);
+                    }
+                }
+                Step::Total { prefix, hour, mark, before } => {
+                    if let Some(cells) = self.series.get_mut(&prefix) {
+                        match before {
+                            Some(count) => drop(cells.add_total(hour, mark, count)),
+                            None => drop(cells.remove_total(hour, mark)),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives the draft up: it is never written, and nothing more is drafted.
+    pub(super) fn break_off(&mut self) {
+        self.broken = true;
+    }
+
+    /// Whether it may be looked through.
+    pub(super) fn check(&self) -> Result<(), RowError> {
+        if self.broken { Err(RowError::Broken) } else { Ok(()) }
+    }
+
+    /// About how many bytes wait to be written.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The value of a row.
+    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Row<'_>>, RowError> {
         match self.rows.get(key) {
-            Some(row) => Ok(row.clone()),
-            None => Ok(self.tree.get(key)?.map(|value| value.to_vec())),
+            Some(row) => Ok(row.as_deref().map(Row::Drafted)),
+            None => Ok(self.tree.get(key)?.map(Row::Written)),
         }
     }
 
@@ -43,89 +155,210 @@ impl<'a> Draft<'a> {
 
     /// Writes a row.
     pub(super) fn put(&mut self, key: Vec<u8>, value: Vec<u8>) {
-        self.rows.insert(key, Some(value));
+        self.bytes = self.bytes.saturating_add(key.len()).saturating_add(value.len());
+        let before = self.rows.insert(key.clone(), Some(value));
+        self.journal.push(Step::Row(key, before));
     }
 
     /// Takes a row away.
     pub(super) fn remove(&mut self, key: Vec<u8>) {
-        self.rows.insert(key, None);
+        self.bytes = self.bytes.saturating_add(key.len());
+        let before = self.rows.insert(key.clone(), None);
+        self.journal.push(Step::Row(key, before));
     }
 
-    /// A cell, to be changed.
-    pub(super) fn cell(&mut self, key: Vec<u8>) -> Result<&mut Cell, RowError> {
-        match self.cells.entry(key) {
-            std::collections::btree_map::Entry::Occupied(cell) => Ok(cell.into_mut()),
-            std::collections::btree_map::Entry::Vacant(place) => {
-                let bytes = self.tree.get(place.key())?;
-                let cell = bytes.map(|bytes| values::from_bytes(&bytes)).transpose()?;
-                Ok(place.insert(cell.unwrap_or_default()))
+    /// The last row whose key lies between two, both included. The first must not lie beyond the second.
+    pub(super) fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Found<'_>>, RowError> {
+        let bounds = (Bound::Included(from), Bound::Included(to));
+        let drafted = self.rows.range::<[u8], _>(bounds).rev().find_map(|(key, row)| Some((key, row.as_ref()?)));
+        let mut written = None;
+        // Rows that the draft touches are as the draft says.
+        for row in self.tree.range::<&[u8], _>((Bound::Included(from), Bound::Included(to))).rev() {
+            let (key, value) = row?;
+            if drafted.is_some_and(|(drafted, _)| drafted.as_slice() > key.as_ref()) {
+                break;
             }
-        }
-    }
-
-    /// The first key in a range, whose start must not lie beyond its end.
-    pub(super) fn first(&self, range: RangeInclusive<Vec<u8>>) -> Result<Option<Vec<u8>>, RowError> {
-        let drafted = self.rows.range(range.clone()).find(|(_, row)| row.is_some()).map(|(key, _)| key.clone());
-        let kept = self.untouched(self.tree.range(range))?;
-        Ok(match (drafted, kept) {
-            (Some(drafted), Some(kept)) => Some(drafted.min(kept)),
-            (drafted, kept) => drafted.or(kept),
-        })
-    }
-
-    /// The last key in a range, whose start must not lie beyond its end.
-    pub(super) fn last(&self, range: RangeInclusive<Vec<u8>>) -> Result<Option<Vec<u8>>, RowError> {
-        let drafted = self.rows.range(range.clone()).rev().find(|(_, row)| row.is_some()).map(|(key, _)| key.clone());
-        let kept = self.untouched(self.tree.range(range).rev())?;
-        // `None` is less than every key.
-        Ok(drafted.max(kept))
-    }
-
-    /// The first key of the tree that the draft does not touch.
-    fn untouched(
-        &self,
-        rows: impl Iterator<Item = sled::Result<(sled::IVec, sled::IVec)>>,
-    ) -> Result<Option<Vec<u8>>, RowError> {
-        for row in rows {
-            let (key, _) = row?;
             if !self.rows.contains_key(key.as_ref()) {
-                return Ok(Some(key.to_vec()));
+                written = Some((key.to_vec(), Row::Written(value)));
+                break;
             }
         }
-        Ok(None)
+        Ok(written.or_else(|| drafted.map(|(key, row)| (key.clone(), Row::Drafted(row)))))
+    }
+
+    /// Shows every row whose key lies between two, both included, in the order of keys, until told to stop.
+    pub(super) fn walk(
+        &self,
+        from: &[u8],
+        to: Bound<&[u8]>,
+        mut show: impl FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, RowError>,
+    ) -> Result<(), RowError> {
+        if matches!(to, Bound::Included(to) | Bound::Excluded(to) if to < from) {
+            return Ok(());
+        }
+        let mut drafted = self.rows.range::<[u8], _>((Bound::Included(from), to)).peekable();
+        for row in self.tree.range::<&[u8], _>((Bound::Included(from), to)) {
+            let (key, value) = row?;
+            while let Some((drafted_key, row)) = drafted.next_if(|(drafted, _)| drafted.as_slice() < key.as_ref()) {
+                if let Some(value) = row
+                    && show(drafted_key, value)?.is_break()
+                {
+                    return Ok(());
+                }
+            }
+            let flow = match drafted.next_if(|(drafted, _)| drafted.as_slice() == key.as_ref()) {
+                Some((_, None)) => continue,
+                Some((_, Some(value))) => show(&key, value)?,
+                None => show(&key, &value)?,
+            };
+            if flow.is_break() {
+                return Ok(());
+            }
+        }
+        for (key, row) in drafted {
+            if let Some(value) = row
+                && show(key, value)?.is_break()
+            {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows every row whose key begins so.
+    pub(super) fn walk_with(
+        &self,
+        prefix: &[u8],
+        mut show: impl FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, RowError>,
+    ) -> Result<(), RowError> {
+        self.walk(prefix, Bound::Unbounded, |key, value| {
+            if key.starts_with(prefix) { show(key, value) } else { Ok(ControlFlow::Break(())) }
+        })
     }
 
     /// Every key that begins so, in the order of bytes.
     pub(super) fn keys_with(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, RowError> {
         let mut keys = Vec::new();
-        for row in self.tree.scan_prefix(prefix).keys() {
-            let key = row?;
-            if !self.rows.contains_key(key.as_ref()) {
-                keys.push(key.to_vec());
-            }
-        }
-        let drafted = self.rows.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix));
-        keys.extend(drafted.filter(|(_, row)| row.is_some()).map(|(key, _)| key.clone()));
-        keys.sort_unstable();
+        self.walk_with(prefix, |key, _| {
+            keys.push(key.to_vec());
+            Ok(ControlFlow::Continue(()))
+        })?;
         Ok(keys)
     }
 
-    /// Writes everything, all or nothing.
-    pub(super) fn write(self) -> Result<(), RowError> {
+    /// Counts one record more or less in an hour of a series, with what that changes among the persons.
+    pub(super) fn change_cells(
+        &mut self,
+        prefix: Vec<u8>,
+        hour: Hour,
+        added: bool,
+        changes: Vec<CellChange>,
+    ) -> Result<(), RowError> {
+        self.cells(&prefix)?.change(hour, added, changes.iter().copied());
+        self.journal.push(Step::Cells { prefix, hour, added, changes });
+        Ok(())
+    }
+
+    /// Adds a total to an hour of a series; one that the same record reported before stays as it is.
+    pub(super) fn add_total(&mut self, prefix: Vec<u8>, hour: Hour, mark: Mark, count: u64) -> Result<(), RowError> {
+        if self.cells(&prefix)?.add_total(hour, mark, count) {
+            self.journal.push(Step::Total { prefix, hour, mark, before: None });
+        }
+        Ok(())
+    }
+
+    /// Takes the total of a record away.
+    pub(super) fn remove_total(&mut self, prefix: Vec<u8>, hour: Hour, mark: Mark) -> Result<(), RowError> {
+        if let Some(before) = self.cells(&prefix)?.remove_total(hour, mark) {
+            self.journal.push(Step::Total { prefix, hour, mark, before: Some(before) });
+        }
+        Ok(())
+    }
+
+    /// The cells of a series, to be changed.
+    fn cells(&mut self, prefix: &[u8]) -> Result<&mut SeriesCells, RowError> {
+        // A changed cell is written with its neighbors: about this much.
+        self.bytes = self.bytes.saturating_add(prefix.len()).saturating_add(256);
+        if !self.touched.contains(prefix) {
+            self.touched.insert(prefix.to_vec());
+        }
+        match self.series.entry(prefix.to_vec()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => {
+                let cells = SeriesCells::load(&self.tree, place.key())?;
+                self.series_bytes = self.series_bytes.saturating_add(cells.bytes());
+                Ok(place.insert(cells))
+            }
+        }
+    }
+
+    /// Looks at the cells of a series.
+    pub(super) fn with_cells<T>(&self, prefix: &[u8], look: impl FnOnce(&SeriesCells) -> T) -> Result<T, RowError> {
+        match self.series.get(prefix) {
+            Some(cells) => Ok(look(cells)),
+            None => Ok(look(&SeriesCells::load(&self.tree, prefix)?)),
+        }
+    }
+
+    /// Shows the beginning of the keys of every series that begins so and has cells, some more than once.
+    pub(super) fn walk_cells(
+        &self,
+        prefix: &[u8],
+        mut show: impl FnMut(&[u8]) -> Result<(), RowError>,
+    ) -> Result<(), RowError> {
+        for key in self.tree.scan_prefix(prefix).keys() {
+            show(keys::cells_with(&key?))?;
+        }
+        let drafted = self.series.range(prefix.to_vec()..).take_while(|(series, _)| series.starts_with(prefix));
+        drafted.filter(|(_, cells)| !cells.is_empty()).try_for_each(|(series, _)| show(series))
+    }
+
+    /// Takes cells of a series away, whatever is in them. Not taken back after an error: whoever sweeps
+    /// goes on where it was.
+    pub(super) fn remove_cells(&mut self, prefix: &[u8], is_meant: impl Fn(Hour) -> bool) -> Result<(), RowError> {
+        self.cells(prefix)?.remove(is_meant);
+        Ok(())
+    }
+
+    /// Writes everything, all or nothing, and begins anew.
+    pub(super) fn write(&mut self) -> Result<(), RowError> {
+        self.check()?;
+        self.journal.clear();
+        // INVARIANT: whatever fails from here on leaves the draft broken.
+        self.broken = true;
         let mut batch = sled::Batch::default();
-        for (key, row) in self.rows {
+        for (key, row) in std::mem::take(&mut self.rows) {
             match row {
                 Some(value) => batch.insert(key, value),
                 None => batch.remove(key),
             }
         }
-        for (key, cell) in self.cells {
-            if cell.is_empty() {
-                batch.remove(key);
-            } else {
-                batch.insert(key, values::to_bytes(&cell)?);
+        let touched = std::mem::take(&mut self.touched);
+        for prefix in &touched {
+            if let Some(cells) = self.series.get_mut(prefix) {
+                let before = cells.bytes();
+                cells.write(prefix, &mut batch)?;
+                self.series_bytes = self.series_bytes.saturating_sub(before).saturating_add(cells.bytes());
             }
         }
-        Ok(self.tree.apply_batch(batch)?)
+        self.bytes = 0;
+        self.tree.apply_batch(batch)?;
+        self.broken = false;
+        if self.series_bytes > Self::MOST_CELL_BYTES {
+            // What the last group touched is most likely touched by the next one.
+            self.series.retain(|prefix, _| touched.contains(prefix));
+            self.series_bytes = self.series.values().map(SeriesCells::bytes).sum();
+        }
+        if self.series_bytes > Self::MOST_CELL_BYTES {
+            self.series.clear();
+            self.series_bytes = 0;
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Draft of {} bytes", self.bytes)
     }
 }

@@ -33,7 +33,12 @@ pub enum OpenError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// It was written in another format.
-    #[error("could not open the store `{}`: it has format {found}, and only format {known} is known here", path.display())]
+    #[error(
+        "could not open the store `{}`: it has format {found}, and only format {known} is known here; {}",
+        path.display(),
+        if found > known { "open it with the version that wrote it, or a later one" }
+        else { "export it with the version that wrote it, and import that into a new folder" }
+    )]
     Format {
         /// Its folder.
         path: PathBuf,
@@ -69,6 +74,10 @@ pub(super) enum RowError {
     Value(#[from] postcard::Error),
     #[error("a value has version {0}, which is not known here")]
     Version(u8),
+    #[error("a kept answer cannot be read")]
+    Answer,
+    #[error("writing failed before; open the store again to go on with what is on disk")]
+    Broken,
     #[error("a row of kind `{kind}` is not as long as it must be")]
     Torn {
         /// The kind of its key.

@@ -4,30 +4,39 @@
 //! folder sees sled. Message text is never stored, and persons only as keyed hashes whose key
 //! never leaves the store. Read [`SledStore`] first, then `keys` for what lies where.
 
+mod answers;
+mod care;
+mod cells;
 mod draft;
 mod error;
 mod keys;
+mod leaves;
 mod open;
 mod pseudonym;
 mod read;
+mod reports;
 mod sweep;
 mod values;
 mod writer;
 
+pub use care::{Compacted, Import, ImportError, compact};
 pub use error::OpenError;
-pub use open::{Durability, StoreOptions};
+pub use open::{Durability, StoreOptions, holds_something};
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockWriteGuard};
 
 use jiff::Timestamp;
 
+use self::answers::Answers;
 use self::draft::Draft;
 use self::error::RowError;
 use self::open::DiskSync;
 use self::pseudonym::Pseudonyms;
-use crate::memory::{Effects, Forgotten, Needs, Remembered, Store, StoreError};
+use crate::memory::{
+    Campaign, Effects, Forgotten, Hour, Needs, Remembered, RetractWhat, Retractable, Store, StoreError, growing,
+};
 
 /// A store in a folder of its own.
 ///
@@ -44,9 +53,9 @@ pub struct SledStore {
     path: PathBuf,
     db: sled::Db,
     pseudonyms: Pseudonyms,
-    /// Held for reading by whoever reads several rows that must fit together, and for writing by
-    /// the one who changes rows. It guards no data of its own, so that a panic cannot tear any.
-    rows: RwLock<()>,
+    /// Held for reading by whoever reads, so that what is read fits together, and for writing by the
+    /// one who changes rows.
+    rows: RwLock<Rows>,
     disk: Option<Mutex<DiskSync>>,
     /// Dropped last: as long as it is open, no other process opens the store.
     _owner: File,
@@ -74,17 +83,25 @@ impl SledStore {
     }
 
     /// Runs a read that must see all of a change or nothing of it.
-    fn read<T>(&self, attempted: &str, read: impl FnOnce() -> Result<T, RowError>) -> Result<T, StoreError> {
-        let _guard = self.rows.read().unwrap_or_else(PoisonError::into_inner);
-        read().map_err(|error| self.error(attempted, error))
+    fn read<T>(&self, attempted: &str, read: impl FnOnce(&Rows) -> Result<T, RowError>) -> Result<T, StoreError> {
+        let rows = self.rows.read().unwrap_or_else(PoisonError::into_inner);
+        rows.draft.check().and_then(|()| read(&rows)).map_err(|error| self.error(attempted, error))
     }
 
-    /// Drafts a change and writes it, all or nothing.
-    fn change(&self, draw: impl FnOnce(&mut Draft<'_>) -> Result<(), RowError>) -> Result<(), RowError> {
-        let _guard = self.rows.write().unwrap_or_else(PoisonError::into_inner);
-        let mut draft = Draft::over(&self.db);
-        draw(&mut draft)?;
-        draft.write()
+    fn write(&self) -> RwLockWriteGuard<'_, Rows> {
+        // A panic in the middle of a change leaves the draft with half of it: it must not be written.
+        self.rows.write().unwrap_or_else(|poisoned| {
+            let mut rows = poisoned.into_inner();
+            rows.draft.break_off();
+            rows
+        })
+    }
+
+    /// Drafts a change, and writes it with what waits.
+    fn change(&self, draw: impl FnOnce(&mut Draft) -> Result<(), RowError>) -> Result<(), RowError> {
+        let mut rows = self.write();
+        rows.draft.whole(draw)?;
+        rows.draft.write()
     }
 
     fn error(&self, attempted: &str, error: RowError) -> StoreError {
@@ -92,18 +109,36 @@ impl SledStore {
     }
 }
 
+/// What is known besides the tree.
+#[derive(Debug)]
+struct Rows {
+    draft: Draft,
+    answers: Answers,
+}
+
+/// A draft is written before it is larger than about this; what is in it may not have been committed yet.
+const MOST_DRAFT_BYTES: usize = 8 * 1024 * 1024;
+
 impl Store for SledStore {
     fn fetch(&self, needs: &Needs) -> Result<Remembered, StoreError> {
-        self.read("read what is needed from", || read::fetch(&self.db, &self.pseudonyms, needs))
+        self.read("read what is needed from", |rows| read::fetch(&rows.draft, &rows.answers, &self.pseudonyms, needs))
     }
 
     fn apply(&self, effects: &Effects) -> Result<(), StoreError> {
-        let applied = self.change(|draft| writer::apply(draft, &self.pseudonyms, effects));
-        applied.map_err(|error| self.error("keep the effects of a record in", error))
+        let mut rows = self.write();
+        let Rows { draft, answers } = &mut *rows;
+        let known = answers.len();
+        let applied = draft.whole(|draft| writer::apply(draft, answers, &self.pseudonyms, effects));
+        if applied.is_err() {
+            answers.truncate(known);
+        }
+        let written = applied.and_then(|()| if draft.bytes() > MOST_DRAFT_BYTES { draft.write() } else { Ok(()) });
+        written.map_err(|error| self.error("keep the effects of a record in", error))
     }
 
     fn commit(&self) -> Result<(), StoreError> {
-        let flushed = self.db.flush().map_err(RowError::from);
+        let written = self.write().draft.write();
+        let flushed = written.and_then(|()| Ok(self.db.flush()?));
         let synced = flushed.and_then(|_| match &self.disk {
             Some(disk) => disk.lock().unwrap_or_else(PoisonError::into_inner).sync().map_err(RowError::from),
             None => Ok(()),
@@ -112,11 +147,26 @@ impl Store for SledStore {
     }
 
     fn businesses(&self) -> Result<Vec<String>, StoreError> {
-        self.read("list the businesses of", || read::businesses(&self.db))
+        self.read("list the businesses of", |rows| read::businesses(&rows.draft))
     }
 
     fn verdict(&self, verdict: &str) -> Result<Option<String>, StoreError> {
-        self.read("look up a verdict in", || read::verdict(&self.db, verdict))
+        self.read("look up a verdict in", |rows| read::verdict(&rows.draft, &rows.answers, verdict))
+    }
+
+    fn held(&self) -> Result<Vec<String>, StoreError> {
+        self.read("list what is held in", |rows| read::held(&rows.draft))
+    }
+
+    fn campaigns(&self, since: Hour, now: Hour, limit: usize) -> Result<Vec<Campaign>, StoreError> {
+        let campaigns = self.read("list the campaigns of", |rows| read::campaigns(&rows.draft, since, now))?;
+        Ok(growing(campaigns, limit))
+    }
+
+    fn retracted_by(&self, business: &str, what: &RetractWhat) -> Result<Retractable, StoreError> {
+        self.read("find what a retraction takes in", |rows| {
+            read::retracted_by(&rows.draft, &self.pseudonyms, business, what)
+        })
     }
 
     fn forget(&self, whom: &Forgotten) -> Result<(), StoreError> {

@@ -15,10 +15,10 @@ use std::time::Duration;
 use super::error::{OpenError, RowError};
 use super::keys;
 use super::pseudonym::Pseudonyms;
-use super::{SledStore, draft::Draft};
+use super::{Rows, SledStore, answers::Answers, draft::Draft};
 
 /// The format of keys and values together; see `keys` and `values`.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// Our own lock file. Its content says whether the store was ever complete.
 const OWNER_FILE: &str = "greentick.lock";
@@ -55,6 +55,7 @@ pub enum Durability {
 pub(super) fn open(path: &Path, options: StoreOptions) -> Result<SledStore, OpenError> {
     let StoreOptions { cache_bytes, durability } = options;
     let in_folder = |source| OpenError::Folder { path: path.to_owned(), source };
+    finish_compaction(path).map_err(in_folder)?;
     fs::create_dir_all(path).map_err(in_folder)?;
     let (mut owner, was_complete) = own(path)?;
     let had_data = path.join("db").exists();
@@ -92,7 +93,73 @@ pub(super) fn open(path: &Path, options: StoreOptions) -> Result<SledStore, Open
             Some(Mutex::new(disk))
         }
     };
-    Ok(SledStore { path: path.to_owned(), db, pseudonyms, rows: RwLock::new(()), disk, _owner: owner })
+    let answers = Answers::load(&db).map_err(|error| damaged(path, error))?;
+    let rows = RwLock::new(Rows { draft: Draft::over((*db).clone()), answers });
+    Ok(SledStore { path: path.to_owned(), db, pseudonyms, rows, disk, _owner: owner })
+}
+
+/// Whether there is something in a folder, or a store aside that a compaction was to replace when it was cut off.
+pub fn holds_something(path: &Path) -> bool {
+    let [_, aside] = beside(path);
+    fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some()) || (!path.exists() && aside.exists())
+}
+
+/// The folders beside a store that a compaction uses: the one it writes, and the one where the store as it
+/// was waits to be removed.
+pub(super) fn beside(path: &Path) -> [PathBuf; 2] {
+    ["compacting", "before-compacting"].map(|ending| {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".");
+        name.push(ending);
+        path.with_file_name(name)
+    })
+}
+
+/// Mends what a compaction left that was cut off: between the moment the store went aside and the
+/// moment the new one took its place there is none, and the one aside is whole.
+fn finish_compaction(path: &Path) -> io::Result<()> {
+    let [_, aside] = beside(path);
+    if !path.exists() && aside.exists() {
+        fs::rename(&aside, path)?;
+    }
+    Ok(())
+}
+
+/// Waits until a database that was dropped has let go of its file, a few seconds at most.
+pub(super) fn wait_until_closed(path: &Path) -> io::Result<()> {
+    let file = File::open(path.join("db"))?;
+    let mut waits = 0;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if waits < 500 => {
+                waits += 1;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::WouldBlock.into()),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
+
+/// Notes in a folder that the store in it is complete.
+pub(super) fn mark_complete(path: &Path) -> io::Result<()> {
+    let mut owner = File::create(path.join(OWNER_FILE))?;
+    owner.write_all(COMPLETE)?;
+    owner.sync_all()?;
+    #[cfg(unix)]
+    File::open(path)?.sync_all()?;
+    Ok(())
+}
+
+/// Brings the names in the folder around a store to disk.
+pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    if let Some(parent) = path.parent() {
+        let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+        File::open(parent)?.sync_all()?;
+    }
+    Ok(())
 }
 
 fn damaged(path: &Path, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> OpenError {
@@ -213,7 +280,7 @@ fn read_head(path: &Path, db: &sled::Db) -> Result<Option<Pseudonyms>, OpenError
 /// Begins a new store.
 fn begin(path: &Path, db: &sled::Db) -> Result<Pseudonyms, OpenError> {
     let secret = Pseudonyms::draw_key().map_err(|source| OpenError::Key { path: path.to_owned(), source })?;
-    let mut draft = Draft::over(db);
+    let mut draft = Draft::over((**db).clone());
     draft.put(keys::FORMAT.to_vec(), FORMAT.to_be_bytes().to_vec());
     draft.put(keys::SECRET.to_vec(), secret.to_vec());
     draft.write().map_err(|error| damaged(path, error))?;
@@ -233,7 +300,7 @@ pub(super) struct DiskSync {
 }
 
 impl DiskSync {
-    fn open(path: &Path) -> io::Result<Self> {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
         let data = OpenOptions::new().write(true).open(path.join("db"))?;
         // The names of the files themselves.
         #[cfg(unix)]

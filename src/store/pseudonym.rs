@@ -8,9 +8,16 @@
 
 use crate::memory::{Identity, Person};
 
-/// A person or an identity: the first 16 bytes of the BLAKE3 hash of the canonical text under the key of the store.
+/// A person: the first 8 bytes of the BLAKE3 hash of the canonical text under the key of the store.
+///
+/// Among a hundred million persons two share a pseudonym with a chance of one in 3,700 (n²/2⁶⁵); it matters
+/// only if both have to do with the same business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-pub(super) struct Pseudonym(pub(super) [u8; 16]);
+pub(super) struct Pseudonym(pub(super) [u8; 8]);
+
+/// An identity: the first 16 bytes of such a hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct IdentityHash(pub(super) [u8; 16]);
 
 /// Makes pseudonyms.
 pub(super) struct Pseudonyms {
@@ -32,23 +39,23 @@ impl Pseudonyms {
 
     /// The pseudonym of a person.
     pub(super) fn of(&self, person: &Person) -> Pseudonym {
-        self.hash(&[person.as_str().as_bytes()])
+        Pseudonym(self.hash(&[person.as_str().as_bytes()]))
     }
 
     /// The pseudonym of an identity. One that reads like a person has another one than the person.
-    pub(super) fn of_identity(&self, identity: &Identity) -> Pseudonym {
+    pub(super) fn of_identity(&self, identity: &Identity) -> IdentityHash {
         let Identity { kind, value } = identity;
-        self.hash(&[b"identity\0", kind.name().as_bytes(), b"\0", value.as_bytes()])
+        IdentityHash(self.hash(&[b"identity\0", kind.name().as_bytes(), b"\0", value.as_bytes()]))
     }
 
-    fn hash(&self, parts: &[&[u8]]) -> Pseudonym {
+    fn hash<const N: usize>(&self, parts: &[&[u8]]) -> [u8; N] {
         let mut hasher = blake3::Hasher::new_keyed(&self.key);
         for part in parts {
             hasher.update(part);
         }
-        let mut pseudonym = [0; 16];
-        hasher.finalize_xof().fill(&mut pseudonym);
-        Pseudonym(pseudonym)
+        let mut hash = [0; N];
+        hasher.finalize_xof().fill(&mut hash);
+        hash
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! Small numbers are written into keys instead, where they sort; many rows have no value at all.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::answers::KeptAnswer;
 use super::error::RowError;
 use super::pseudonym::Pseudonym;
 use crate::memory::Undo;
@@ -20,8 +22,9 @@ pub(super) struct KeptRow {
     /// When it happened, in milliseconds since 1970.
     pub(super) at: i64,
     pub(super) content: ContentHash,
-    pub(super) answer: String,
-    pub(super) verdict: Option<String>,
+    pub(super) answer: KeptAnswer,
+    /// The hash of its verdict, see `keys`.
+    pub(super) verdict: Option<[u8; 12]>,
     pub(super) reporter: Option<Pseudonym>,
     pub(super) cohort: Option<String>,
     /// It was taken back: a copy of it that is delivered late finds this and changes nothing.
@@ -30,8 +33,25 @@ pub(super) struct KeptRow {
     pub(super) undo: Vec<Undo<Pseudonym>>,
 }
 
+impl KeptRow {
+    /// What stands for a retracted record of which nothing else is kept.
+    pub(super) fn unanswered(business: &str, at: Timestamp) -> Self {
+        KeptRow {
+            business: business.to_owned(),
+            at: at.as_millisecond(),
+            content: ContentHash([0; 16]),
+            answer: KeptAnswer::default(),
+            verdict: None,
+            reporter: None,
+            cohort: None,
+            retracted: true,
+            undo: Vec::new(),
+        }
+    }
+}
+
 /// The bytes of a value.
-pub(super) fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, RowError> {
+pub(super) fn to_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, RowError> {
     Ok(postcard::to_extend(value, vec![VERSION])?)
 }
 
@@ -76,7 +96,7 @@ mod tests {
         };
         let until = Some("2026-11-23T10:00:00Z".parse().unwrap());
         let (verdict, pack) = ("v:2".to_owned(), "b3:0".to_owned());
-        let standing = StandingDecision { action: Action::Limit, verdict, badge: None, pack, until };
+        let standing = StandingDecision { template: None, action: Action::Limit, verdict, badge: None, pack, until };
         for event in [profile, LedgerEvent::Standing(standing)] {
             assert_eq!(from_bytes::<LedgerEvent>(&to_bytes(&event).unwrap()).unwrap(), event);
         }

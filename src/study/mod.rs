@@ -3,6 +3,7 @@
 //! They judge with an engine and count what comes out; they read no files and remember nothing.
 
 mod cases;
+pub mod crowds;
 pub mod evaluate;
 pub mod harden;
 

@@ -10,6 +10,8 @@ mod cells;
 mod dress;
 mod leet;
 mod lookalikes;
+mod mend;
+mod reading;
 mod signs;
 mod spaced;
 #[cfg(test)]
@@ -19,6 +21,9 @@ use std::ops::Range;
 
 pub use dress::costumed_words;
 
+pub(crate) use reading::skeleton;
+
+use super::lexicon::Lexicon;
 use cells::Cells;
 
 /// A folded text read in another way, with the way back to the folded text.
@@ -103,10 +108,10 @@ pub struct Undisguised {
 /// Undoes the disguises that something in a folded text suggests. Linear in its length.
 ///
 /// `is_gap` says whether the space at a byte of the folded text was wider as sent: between letters with
-/// spaces it parts words.
-pub fn undisguise(folded: &str, is_gap: impl Fn(usize) -> bool) -> Undisguised {
+/// spaces it parts words. The words of the lexicon are read where nothing else says what is meant.
+pub fn undisguise(folded: &str, lexicon: &Lexicon, is_gap: impl Fn(usize) -> bool) -> Undisguised {
     let signs = signs::of(folded);
-    if signs.is_empty() {
+    if signs.is_empty() && !mend::suggests(folded, lexicon) {
         return Undisguised::default();
     }
     let mut cells = Cells::of(folded);
@@ -119,13 +124,14 @@ pub fn undisguise(folded: &str, is_gap: impl Fn(usize) -> bool) -> Undisguised {
         accents::undo(&mut cells);
     }
     if signs.has(signs::SPACED) {
-        disguises.spaced_words = spaced::undo(&mut cells, is_gap);
+        disguises.spaced_words = spaced::undo(&mut cells, lexicon, is_gap);
     }
     // What was read so far may show a word with digits in it that the signs did not.
     disguises.leet_words = leet::undo(&mut cells);
     if signs.has(signs::SCRIPTS) {
         disguises.lookalike_words = lookalikes::undo(&mut cells);
     }
+    mend::undo(&mut cells, folded, lexicon);
     if signs.has(signs::REPEATS) {
         cells.join_repeats();
     }
@@ -134,7 +140,7 @@ pub fn undisguise(folded: &str, is_gap: impl Fn(usize) -> bool) -> Undisguised {
 
 /// The views of a folded text, see [`undisguise`].
 pub fn disguised_views(folded: &str) -> Vec<View> {
-    undisguise(folded, |_| false).views
+    undisguise(folded, &Lexicon::default(), |_| false).views
 }
 
 /// Whether letters of scripts that are not written together stand in one word or label. Japanese,

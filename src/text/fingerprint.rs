@@ -33,6 +33,8 @@ impl Fingerprint {
 #[derive(Debug, Clone, Default)]
 pub struct Fingerprinter {
     text: String,
+    /// The last character of the text.
+    last: Option<char>,
     has_letter: bool,
 }
 
@@ -48,26 +50,27 @@ impl Fingerprinter {
     /// Adds a part: its folded text, and where links stand in it, in bytes, ascending.
     pub fn push(&mut self, folded: &str, links: &[Range<usize>]) {
         self.space();
+        self.text.reserve(folded.len());
         let mut links = links.iter().peekable();
         for (at, character) in folded.char_indices() {
             while links.next_if(|link| link.end <= at).is_some() {}
             if let Some(link) = links.peek().filter(|link| link.contains(&at)) {
-                if at == link.start || !self.text.ends_with(LINK) {
+                if at == link.start || self.last != Some(LINK) {
                     self.space();
-                    self.text.push(LINK);
+                    self.write(LINK);
                 }
                 continue;
             }
-            if self.text.ends_with(LINK) {
-                self.text.push(' ');
+            if self.last == Some(LINK) {
+                self.write(' ');
             }
             if character.is_ascii_digit() {
-                if !self.text.ends_with('0') {
-                    self.text.push('0');
+                if self.last != Some('0') {
+                    self.write('0');
                 }
             } else if is_letter_or_mark(character) {
                 self.has_letter = true;
-                self.text.push(character);
+                self.write(character);
             } else if !is_between_digits(folded, at, character) {
                 self.space();
             }
@@ -75,9 +78,14 @@ impl Fingerprinter {
     }
 
     fn space(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with(' ') {
-            self.text.push(' ');
+        if self.last.is_some_and(|last| last != ' ') {
+            self.write(' ');
         }
+    }
+
+    fn write(&mut self, character: char) {
+        self.text.push(character);
+        self.last = Some(character);
     }
 
     /// The fingerprint; none if no letter was said, because a bare link or number says too little to

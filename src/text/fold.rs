@@ -15,7 +15,7 @@ mod writer;
 use std::ops::Range;
 
 pub use buffer::Buffer;
-pub(crate) use chars::{hides, is_costumed, is_ignorable, is_letter_or_mark, is_unspaced};
+pub(crate) use chars::{Letter, hides, is_costumed, is_ignorable, is_letter_or_mark, is_unspaced, letter_of};
 use map::SourceMap;
 use writer::fold_onto;
 

@@ -22,7 +22,7 @@ use crate::identifier::tables::{Cue, CueKind};
 
 pub use accounts::{find_accounts, find_cards, find_ibans};
 pub use amounts::{Amount, find_amounts};
-pub use callbacks::{Callback, CallbackKind, Dialing, find_callbacks};
+pub use callbacks::{Callback, CallbackKind, Dialing, find_callbacks, may_dial_abroad};
 pub use codes::find_codes;
 pub use deadlines::find_deadlines;
 pub use mailboxes::find_mailboxes;

@@ -117,6 +117,21 @@ pub fn is_boundary(text: &str, at: usize) -> bool {
     window.split_word_bound_indices().any(|(boundary, _)| start + boundary == at)
 }
 
+/// Whether a word boundary may stand before byte `at`, where a character begins: false only between two
+/// letters or digits of the large alphabets. A quick question before [`is_boundary`].
+pub(crate) fn may_be_boundary(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let Some((before, after)) = at.checked_sub(1).and_then(|before| bytes.get(before)).zip(bytes.get(at)) else {
+        return true;
+    };
+    if before.is_ascii() && after.is_ascii() {
+        return !(joins(*before) && joins(*after));
+    }
+    let left = text.get(..at).and_then(|before| before.chars().next_back()).unwrap_or(' ');
+    let right = text.get(at..).and_then(|after| after.chars().next()).unwrap_or(' ');
+    !(is_plain_letter(left) && is_plain_letter(right))
+}
+
 /// Whether a character is a letter by the rules of words (`ALetter`, `Hebrew_Letter`): those of the large
 /// alphabets; others are left to the full rules.
 fn is_plain_letter(character: char) -> bool {
@@ -198,6 +213,7 @@ mod tests {
                 text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect();
             for at in 0..=text.len() {
                 prop_assert_eq!(is_boundary(&text, at), boundaries.contains(&at) || text.is_empty(), "at {} of {:?}", at, text);
+                prop_assert!(may_be_boundary(&text, at) || !is_boundary(&text, at), "at {} of {:?}", at, text);
             }
         }
 

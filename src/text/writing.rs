@@ -1,8 +1,8 @@
 //! How a text is written: its letters, capitals and pictures. Counts, no judgment. Read [`Letters`].
 
-use unicode_script::{Script, UnicodeScript};
+use unicode_script::Script;
 
-use super::fold::{hides, is_ignorable, is_letter_or_mark};
+use super::fold::{Letter, hides, is_ignorable, is_letter_or_mark, letter_of};
 
 /// The letters of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,21 +18,28 @@ pub struct Letters {
 impl Letters {
     /// Counts the letters of one more text, best as sent: folding takes the case away.
     pub fn count(&mut self, text: &str) {
+        if text.is_ascii() {
+            let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+            self.cased += letters;
+            self.capitals += text.bytes().filter(u8::is_ascii_uppercase).count();
+            self.add(Script::Latin, letters);
+            return;
+        }
         for character in text.chars() {
-            if !character.is_alphabetic() {
-                continue;
-            }
-            let is_capital = character.is_uppercase();
+            let Some(Letter { script, is_capital, is_cased }) = letter_of(character) else { continue };
             self.capitals += usize::from(is_capital);
-            self.cased += usize::from(is_capital || character.is_lowercase());
-            let script = if character.is_ascii() { Script::Latin } else { character.script() };
-            if matches!(script, Script::Common | Script::Inherited | Script::Unknown) {
-                continue;
+            self.cased += usize::from(is_cased);
+            if !matches!(script, Script::Common | Script::Inherited | Script::Unknown) {
+                self.add(script, 1);
             }
-            match self.scripts.iter_mut().find(|(known, _)| *known == script) {
-                Some((_, count)) => *count += 1,
-                None => self.scripts.push((script, 1)),
-            }
+        }
+    }
+
+    fn add(&mut self, script: Script, letters: usize) {
+        match self.scripts.iter_mut().find(|(known, _)| *known == script) {
+            Some((_, count)) => *count += letters,
+            None if letters > 0 => self.scripts.push((script, letters)),
+            None => {}
         }
     }
 
@@ -69,11 +76,17 @@ impl Letters {
 /// Exclamation marks in a folded text, which has made `！` and `‼` plain: also the inverted one of
 /// Spanish, the Armenian one, and those among the emoji.
 pub fn exclamations(folded: &str) -> usize {
+    if folded.is_ascii() {
+        return folded.bytes().filter(|byte| *byte == b'!').count();
+    }
     folded.chars().filter(|character| matches!(character, '!' | '¡' | '՜' | '❗' | '❕' | '❣')).count()
 }
 
 /// Pictures as a reader counts them: a family, a flag, a hand with a color of skin are one each.
 pub fn pictures(text: &str) -> usize {
+    if text.is_ascii() {
+        return 0;
+    }
     let mut count = 0;
     let mut is_joined = false;
     let mut is_half_flag = false;

@@ -15,7 +15,7 @@ pub use evidence::{Evidence, Shown};
 pub use explanation::{Change, Explanation, Holding, KnownFact, RuleAccount, RulePart};
 pub use hit::{Hit, Undecided};
 pub use presentation::{Badge, Presentation};
-pub use standing::{StandingCounts, StandingReport};
+pub use standing::{StandingCounts, StandingReport, TemplatePause};
 
 use std::collections::BTreeMap;
 

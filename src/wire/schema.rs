@@ -261,16 +261,22 @@ fn verdict() -> Value {
                 "properties": { "kind": { "enum": names(&ScopeKind::ALL) }, "id": { "type": "string" } },
                 "required": ["kind", "id"],
             },
+            "pause": {
+                "type": "object",
+                "description": "the template that is not to be used; without `until`, until somebody decides otherwise",
+                "properties": { "template": { "type": "string" }, "until": { "type": "string", "format": "date-time" } },
+                "required": ["template"],
+            },
             "counts": {
-                "description": "by window, such as `7d`; rates are reporters per recipient",
+                "description": "by window, such as `7d`; rates are reporters per recipient, `low` the lower bound of credible ones",
                 "type": "object",
                 "additionalProperties": {
                     "type": "object",
                     "properties": {
-                        "reports": whole, "reporters": whole, "recipients": whole,
+                        "reports": whole, "reporters": whole, "credible": whole, "recipients": whole,
                         "rate": rate, "low": rate, "high": rate,
                     },
-                    "required": ["reports", "reporters", "recipients"],
+                    "required": ["reports", "reporters", "credible", "recipients"],
                 },
             },
             "since": time,

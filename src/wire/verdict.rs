@@ -128,6 +128,8 @@ struct VerdictShape<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     counts: Option<InOrder<CountsShape>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pause: Option<PauseShape<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     since: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<Timestamp>,
@@ -201,6 +203,13 @@ struct PresentationShape<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
+struct PauseShape<'a> {
+    template: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<Timestamp>,
+}
+
+#[derive(Serialize, Deserialize)]
 struct ScopeShape<'a> {
     kind: Cow<'a, str>,
     id: Cow<'a, str>,
@@ -210,6 +219,7 @@ struct ScopeShape<'a> {
 struct CountsShape {
     reports: u64,
     reporters: u64,
+    credible: u64,
     recipients: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rate: Option<Rate>,
@@ -328,6 +338,10 @@ fn shape_of(verdict: &Verdict, texts: Texts) -> VerdictShape<'_> {
             .as_ref()
             .map(|report| ScopeShape { kind: report.scope.kind.name().into(), id: (&report.scope.id).into() }),
         counts: standing.as_ref().map(|report| InOrder(report.counts.iter().map(counts_shape).collect())),
+        pause: standing
+            .as_ref()
+            .and_then(|report| report.pause.as_ref())
+            .map(|pause| PauseShape { template: (&pause.template).into(), until: pause.until }),
         since: standing.as_ref().and_then(|report| report.since),
         until: standing.as_ref().and_then(|report| report.until),
     }
@@ -389,9 +403,16 @@ fn presentation_shape(presentation: &Presentation) -> PresentationShape<'_> {
 }
 
 fn counts_shape(counts: &StandingCounts) -> (String, CountsShape) {
-    let StandingCounts { window, reports, reporters, recipients, rate, low, high } = *counts;
-    let shape =
-        CountsShape { reports, reporters, recipients, rate: rate.map(Rate), low: low.map(Rate), high: high.map(Rate) };
+    let StandingCounts { window, reports, reporters, credible, recipients, rate, low, high } = *counts;
+    let shape = CountsShape {
+        reports,
+        reporters,
+        credible,
+        recipients,
+        rate: rate.map(Rate),
+        low: low.map(Rate),
+        high: high.map(Rate),
+    };
     (window.to_string(), shape)
 }
 
@@ -447,6 +468,7 @@ mod tests {
             window: Window::days(days).unwrap(),
             reports: 3,
             reporters: 2,
+            credible: 2,
             recipients: 10,
             rate,
             low: Some(0),
@@ -484,6 +506,7 @@ mod tests {
             presentation: Some(Presentation { name: "Muster".to_owned(), formerly: Some("Alt".to_owned()) }),
             standing: Some(StandingReport {
                 scope: Scope { kind: ScopeKind::LinkDomain, id: "x.example".to_owned() },
+                pause: None,
                 counts: vec![counts(1, Some(3_100)), counts(7, None)],
                 since: Some("2026-11-22T10:00:00Z".parse().unwrap()),
                 until: None,
@@ -509,7 +532,7 @@ mod tests {
             r#""hits":[{"rule":"a.b","points":90,"title":"A \"title\"","evidence":[{"field":"/text","start":4,"end":9,"text":"Paket"},{"fact":"link.own","value":false}]}"#,
             r#""excused":"by anna"},{"rule":"cap.a","points":-15}],"pack""#,
             r#""unknown":[{"rule":"x.y","missing":["f"]}],"unknown_count":9,"shadow":[{"#,
-            r#""value":-3},{"fact":"t","value":"7d"},{"fact":"l","value":["DE"]}]}],"shadow_action":"block","tell":{"en":["Do not."]},"caution":{"de":["Vorsicht."]},"limit":{"recipients":250,"per":"24h","remaining":7},"not_before":"2026-11-23T13:00:00Z","ref":"r","campaign":"00ff","badge":"withheld","presentation":{"name":"Muster","formerly":"Alt","marked_as_business":true,"history_deletable_by_business":false},"scope":{"kind":"link_domain","id":"x.example"},"counts":{"24h":{"reports":3,"reporters":2,"recipients":10,"rate":0.0031,"low":0.0,"high":1.0},"7d":{"reports":3,"reporters":2,"recipients":10,"low":0.0,"high":1.0}},"since":"2026-11-22T10:00:00Z"}"#,
+            r#""value":-3},{"fact":"t","value":"7d"},{"fact":"l","value":["DE"]}]}],"shadow_action":"block","tell":{"en":["Do not."]},"caution":{"de":["Vorsicht."]},"limit":{"recipients":250,"per":"24h","remaining":7},"not_before":"2026-11-23T13:00:00Z","ref":"r","campaign":"00ff","badge":"withheld","presentation":{"name":"Muster","formerly":"Alt","marked_as_business":true,"history_deletable_by_business":false},"scope":{"kind":"link_domain","id":"x.example"},"counts":{"24h":{"reports":3,"reporters":2,"credible":2,"recipients":10,"rate":0.0031,"low":0.0,"high":1.0},"7d":{"reports":3,"reporters":2,"credible":2,"recipients":10,"low":0.0,"high":1.0}},"since":"2026-11-22T10:00:00Z"}"#,
         ];
         let mut rest = line.as_str();
         for part in expected {

@@ -2,6 +2,7 @@
 //!
 //! Expected output stands beside, in `*.expected`; `GREENTICK_RENEW=1` writes it anew.
 
+mod care;
 mod explained;
 mod golden;
 mod lines;

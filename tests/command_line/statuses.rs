@@ -19,6 +19,11 @@ fn each_end_has_its_status() {
         (&["standing"], 2),
         (&["explain", "--verdict", "v:0"], 2),
         (&[], 2),
+        (&["forget", "--store", "x"], 2),
+        (&["export", "--store", "no-such-folder"], 3),
+        (&["forget", "somebody", "--store", "no-such-folder"], 3),
+        (&["compact", "--store", "no-such-folder"], 3),
+        (&["import", "--store", "src"], 4),
         (&["score", "no-such-file.jsonl"], 3),
         (&["score", "src"], 3),
         (&["check", "no-such-folder"], 3),
@@ -33,7 +38,10 @@ fn each_end_has_its_status() {
 
 #[test]
 fn help_of_each_command_shows_an_example() {
-    for name in ["score", "explain", "check", "test", "evaluate", "harden", "facts", "schema", "standing"] {
+    for name in [
+        "score", "explain", "check", "test", "evaluate", "harden", "facts", "schema", "standing", "export", "import",
+        "forget", "compact",
+    ] {
         let output = run(&[name, "--help"]);
         assert!(
             stdout(&output).contains("Examples:\n  greentick") || stdout(&output).contains("  greentick "),

@@ -2,9 +2,9 @@
 
 use greentick::memory::{
     Change, CountKey, Effects, Hour, Identity, IdentityKind, Kept, LedgerEvent, Needs, Person, PersonEvent, RecordKey,
-    Remembered, Scope, ScopeKind, Series, StandingDecision, Store, Window,
+    Remembered, Report, Scope, ScopeKind, Series, StandingDecision, Store, Window,
 };
-use greentick::record::{Category, ConsentState, ContentHash, Outcome, Profile, Update};
+use greentick::record::{BlockReason, Category, ConsentState, ContentHash, Outcome, Profile, Update};
 use greentick::verdict::Action;
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -38,13 +38,16 @@ pub(super) fn kept(name: &str, reporter: Option<Person>, cohort: Option<&str>) -
 /// A block report, as the engine would have it remembered.
 pub(super) fn report(name: &str, business: &str, at: &str, reporter: u8, cohort: Option<&str>) -> Effects {
     let (at, who) = (time(at), person(reporter));
-    let count = |scope| Change::Count { series: Series::Reports, scope, person: who.clone(), hour: Hour::of(at) };
-    let changes = vec![
-        count(business_scope(business)),
-        count(scope(ScopeKind::Template, &format!("{business}/welcome"))),
-        count(scope(ScopeKind::Campaign, "00ff")),
-        Change::Relation { person: who.clone(), event: PersonEvent::Blocked },
-    ];
+    let said = Report {
+        person: who.clone(),
+        hour: Hour::of(at),
+        reason: None,
+        message: None,
+        scopes: Some(vec![Scope::template(business, "welcome"), scope(ScopeKind::Campaign, "00ff")]),
+        cohort: cohort.map(str::to_owned),
+        since: None,
+    };
+    let changes = vec![Change::Report(said), Change::Relation { person: who.clone(), event: PersonEvent::Blocked }];
     let record = RecordKey::of_id(business, name);
     let kept = Some(kept(name, Some(who.clone()), cohort));
     Effects { record, business: business.to_owned(), at, changes, kept }
@@ -125,7 +128,15 @@ pub(super) fn all_needs(at: Timestamp, names: &[String]) -> Vec<Needs> {
         let mut needs = Needs::nothing(at);
         needs.business = Some(business.to_owned());
         needs.own_identities = IdentityKind::ALL.map(|(kind, _)| kind).into();
+        needs.crowd = Some(business.to_owned());
         all.push(needs);
+        // What a report is about stays answered for every record there may be.
+        for name in (0..12).map(|number| format!("r{number}")) {
+            let mut needs = Needs::nothing(at);
+            needs.business = Some(business.to_owned());
+            needs.about = Some(RecordKey::of_id(business, &name));
+            all.push(needs);
+        }
         for number in 0..4 {
             let mut needs = Needs::nothing(at);
             needs.business = Some(business.to_owned());
@@ -158,6 +169,7 @@ fn changes() -> impl Strategy<Value = Change> {
     let hour = prop_oneof![Just("01T00:10"), Just("02T09:00"), Just("02T10:00"), Just("02T11:00"), Just("30T23:00")];
     let hour = hour.prop_map(|at| Hour::of(time(at)));
     let series = prop::sample::select(SERIES.to_vec());
+    let counted = prop::sample::select(vec![Series::Attempts, Series::Senders]);
     let scope = prop::sample::select(scopes());
     let who = (0_u8..4).prop_map(person);
     let events = vec![
@@ -173,6 +185,7 @@ fn changes() -> impl Strategy<Value = Change> {
     let standing = action.clone().prop_map(|action| {
         let until = Some(time("30T12:00"));
         LedgerEvent::Standing(StandingDecision {
+            template: None,
             action,
             verdict: "v:1".into(),
             badge: None,
@@ -191,8 +204,15 @@ fn changes() -> impl Strategy<Value = Change> {
         badge: None,
     });
     let phone = prop::option::of(prop::sample::select(vec!["", PHONES[0], PHONES[1]]));
+    let message = prop::sample::select(vec!["w1", "w2"]).prop_map(str::to_owned);
+    let about = prop::collection::vec(prop::sample::select(told_scopes()), 0..3);
+    let delivered = (who.clone(), hour.clone(), prop::option::of(message.clone()), about.clone());
+    let sent = (message, about, hour.clone());
     prop_oneof![
-        6 => (series.clone(), scope.clone(), who.clone(), hour.clone())
+        3 => delivered
+            .prop_map(|(person, hour, message, scopes)| Change::Delivered { person, hour, message, scopes }),
+        2 => sent.prop_map(|(message, scopes, hour)| Change::Sent { message, scopes, hour }),
+        4 => (counted, scope.clone(), who.clone(), hour.clone())
             .prop_map(|(series, scope, person, hour)| Change::Count { series, scope, person, hour }),
         1 => (series, scope, hour, 0_u64..9)
             .prop_map(|(series, scope, hour, count)| Change::Total { series, scope, hour, count }),
@@ -202,6 +222,27 @@ fn changes() -> impl Strategy<Value = Change> {
         1 => (business, prop_oneof![standing, decision, rename])
             .prop_map(|(business, event)| Change::Ledger { business: business.to_owned(), event }),
     ]
+}
+
+/// What can be told with a delivery or a report: not the business, which is told anyway.
+fn told_scopes() -> Vec<Scope> {
+    scopes().into_iter().filter(|scope| !matches!(scope.kind, ScopeKind::Business | ScopeKind::Portfolio)).collect()
+}
+
+/// What a report says, but for who says it and in which cohort.
+fn said() -> impl Strategy<Value = Report> {
+    let reason = prop::option::of(prop::sample::select(vec![BlockReason::Spam, BlockReason::Fraud]));
+    let message = prop::option::of(prop::sample::select(vec!["w1", "w2"]));
+    let about = prop::collection::vec(prop::sample::select(told_scopes()), 1..3);
+    (reason, message, prop::option::weighted(0.3, about)).prop_map(|(reason, message, scopes)| Report {
+        person: person(0),
+        hour: Hour(0),
+        reason,
+        message: message.map(str::to_owned),
+        scopes,
+        cohort: None,
+        since: None,
+    })
 }
 
 /// Names of records, few, so that they meet.
@@ -218,13 +259,18 @@ pub(super) fn records() -> impl Strategy<Value = Vec<Effects>> {
     let reporter = prop::option::weighted(0.5, 0_u8..4);
     let cohort = prop::option::of(prop::sample::select(vec!["c1", "c2"]));
     let business = prop::sample::select(BUSINESSES.to_vec());
-    let one = (business, moment(), prop::collection::vec(changes(), 0..5), reporter, cohort, prop::bool::weighted(0.9));
+    let voice = (reporter, cohort, prop::option::weighted(0.8, said()));
+    let one = (business, moment(), prop::collection::vec(changes(), 0..5), voice, prop::bool::weighted(0.9));
     prop::collection::vec(one, 0..12).prop_map(|records| {
         let numbered = records.into_iter().enumerate();
-        let effects = |(number, (business, at, changes, reporter, cohort, is_kept)): (usize, (_, _, _, _, _, bool))| {
+        let effects = |(number, (business, at, mut changes, voice, is_kept)): (usize, (_, _, Vec<Change>, _, bool))| {
             let name = format!("r{number}");
             let record = RecordKey::of_id(business, &name);
-            let (reporter, cohort): (Option<u8>, Option<&str>) = (reporter, cohort);
+            let (reporter, cohort, said): (Option<u8>, Option<&str>, Option<Report>) = voice;
+            if let (Some(reporter), Some(said), true) = (reporter, said, is_kept) {
+                let (person, cohort) = (person(reporter), cohort.map(str::to_owned));
+                changes.push(Change::Report(Report { person, hour: Hour::of(time(at)), cohort, ..said }));
+            }
             let kept = is_kept.then(|| kept(&name, reporter.map(person), cohort));
             Effects { record, business: business.to_owned(), at: time(at), changes: one_event_each(changes), kept }
         };
@@ -232,12 +278,15 @@ pub(super) fn records() -> impl Strategy<Value = Vec<Effects>> {
     })
 }
 
-/// A record writes at most one event of each kind into a ledger, and one total into a cell.
+/// A record writes at most one event of each kind into a ledger, and one total into a cell; it tells of
+/// one delivery and of one message at most.
 fn one_event_each(mut changes: Vec<Change>) -> Vec<Change> {
     let mut seen = std::collections::BTreeSet::new();
     changes.retain(|change| match change {
         Change::Ledger { business, event } => seen.insert(format!("{business} {}", event.rank())),
         Change::Total { series, scope, hour, count: _ } => seen.insert(format!("{series:?} {scope:?} {hour:?}")),
+        Change::Delivered { .. } => seen.insert("delivered".to_owned()),
+        Change::Sent { .. } => seen.insert("sent".to_owned()),
         _ => true,
     });
     changes

@@ -4,6 +4,8 @@
 mod contract;
 mod cut_off;
 mod damage;
+#[cfg(unix)]
+mod disk_full;
 mod given;
 mod same_answers;
 

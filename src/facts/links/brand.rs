@@ -17,6 +17,10 @@ pub(super) struct BorrowedBrand {
 /// one, where the host is neither the brand's nor a reseller's.
 pub(super) fn in_host(link: &Link, tables: &Tables) -> Option<BorrowedBrand> {
     let host = link.host.name()?;
+    // Brands are alike, too: the Spanish post is no Brazilian one with a letter missing.
+    if tables.brands.by_host(host).is_some() {
+        return None;
+    }
     let shown = host.to_unicode();
     let suffix = tables.suffixes.suffix(host).text;
     let labels = shown.strip_suffix(suffix).unwrap_or(&shown);

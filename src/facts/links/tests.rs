@@ -20,7 +20,7 @@ fn check(parts: &[Part<'_>], sent: &[SentLink<'_>], expected: &[(&str, &str)]) {
         ..KeptProfile::default()
     };
     let own = OwnPlaces::of(&profile, tables);
-    let haystack = Haystack::of(parts, false, &tables.han_variants);
+    let haystack = Haystack::of(parts, false, tables);
     let (links, _) = links_of(&haystack, sent, tables);
     let shown = parts.iter().map(|part| part.text.as_ref()).chain(sent.iter().map(|link| link.url.as_ref()));
     let shown: Vec<_> = shown.collect();
@@ -146,7 +146,7 @@ fn links_beside_what_is_shown_for_them() {
         (vec![body("[bank-muster.example](https://evil.example/x)")], true),
         (vec![body("[evil.example](https://evil.example/x)")], false),
     ] {
-        let haystack = Haystack::of(&parts, false, &tables.han_variants);
+        let haystack = Haystack::of(&parts, false, tables);
         let sent = [SentLink { field: "/buttons/0/url".into(), url: "https://evil.example".into() }];
         let (links, _) = links_of(&haystack, &sent, tables);
         let foreign = links.iter().filter(|link| link.link.scheme.is_some());
@@ -175,7 +175,7 @@ fn links_of_all_parts_are_bounded() {
     let text = "a.example ".repeat(60);
     let parts: Vec<_> =
         (0..8).map(|_| Part { role: PartRole::Body, field: "/text".into(), text: text.as_str().into() }).collect();
-    let haystack = Haystack::of(&parts, false, &test_tables().han_variants);
+    let haystack = Haystack::of(&parts, false, test_tables());
     let (links, is_cut) = links_of(&haystack, &[], test_tables());
     assert_eq!((links.len(), is_cut), (MAX_LINKS_IN_TEXT, true));
 }

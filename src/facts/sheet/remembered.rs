@@ -33,6 +33,12 @@ impl Sheet<'_> {
                 |domain| self.own_places(memory).is_domain(domain),
                 |count| memory.counts.get(count).copied().unwrap_or_default(),
             ),
+            Origin::Crowd => counts::crowd_value(
+                key,
+                self.scopes.business.as_deref().unwrap_or_default(),
+                &self.crowd_reading(memory),
+                |count| memory.counts.get(count).copied().unwrap_or_default(),
+            ),
             Origin::Identity => self.identity_value(key.fact, memory),
         };
         value.unwrap_or(Value::Unknown)
@@ -73,6 +79,14 @@ impl Sheet<'_> {
                 Value::Bool(business.attempts.iter().any(|attempt| attempt.state == AttemptState::Waiting))
             }
             Fact::BusinessWaitingProfile => Value::Bool(business.waiting_profile),
+            Fact::TemplatePaused => Value::Bool(self.template_pause().is_some()),
+            Fact::TemplateDisabled => Value::Bool(self.template_pause().is_some_and(|pause| pause.until.is_none())),
+            Fact::TemplatePauses => {
+                let window = key.window?;
+                let decisions = self.template().and_then(|template| business.templates.get(template));
+                let pauses = decisions.into_iter().flatten().filter(|(_, said)| said.action != Action::Allow);
+                int(pauses.filter(|(at, _)| within(*at, window)).count())
+            }
             Fact::PhoneLostProof => Value::Bool(memory.phone_lost_proof),
             Fact::BusinessRenameAttempts | Fact::BusinessRefusedRenames => {
                 let window = key.window?;

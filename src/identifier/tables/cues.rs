@@ -1,15 +1,14 @@
 //! Words that say what a number beside them is: to be called, to be paid, to be typed in. Read [`Cues`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use serde::Deserialize;
 use toml::Spanned;
 use unicode_script::{Script, UnicodeScript};
 
 use crate::text::fold::is_letter_or_mark;
-use crate::text::{fold, matches_anywhere};
+use crate::text::{Prefixes, fold, matches_anywhere};
 
 use super::super::region::{Region, RegionSet};
 use super::currencies::{Currencies, Implied};
@@ -21,20 +20,31 @@ const MAX_CUES: usize = 16_384;
 /// All words of `number_words.toml`, `time_words.toml` and `currencies.toml`, found in one pass.
 #[derive(Debug, Default)]
 pub struct Cues {
-    automaton: Option<AhoCorasick>,
-    /// What each pattern of the automaton says, in every language that has it.
-    patterns: Vec<Pattern>,
+    /// Words that no letter may stand in front of.
+    of_words: Words,
+    /// Words of scripts without spaces, and signs.
+    anywhere: Words,
     /// Regions of the languages of `number_words.toml`, by their place there, the largest first.
     languages: Vec<Vec<Region>>,
     /// Scripts that say by themselves where a text is read.
     scripts: Vec<(Script, Vec<Region>)>,
 }
 
-#[derive(Debug)]
-struct Pattern {
-    meanings: Vec<(CueKind, Option<usize>)>,
-    /// Begins, ends with a letter, so that no other letter may stand beside it.
-    edges: (bool, bool),
+/// The distinct texts of words, ascending.
+#[derive(Debug, Default)]
+struct Words {
+    texts: Prefixes,
+    /// What each text says: with an open end, or without.
+    meanings: Vec<Vec<Meaning>>,
+}
+
+/// What a word says in one language.
+#[derive(Debug, Clone, Copy)]
+struct Meaning {
+    kind: CueKind,
+    language: Option<usize>,
+    /// It ends with a letter, so that no other letter may stand behind it.
+    ends_word: bool,
 }
 
 /// What a word says about a number beside it.
@@ -139,12 +149,11 @@ struct TimeLanguage {
     spans: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
 }
 
-/// Gathers patterns, each once.
+/// Gathers words by their texts.
 #[derive(Default)]
 struct Gathered {
-    by_text: HashMap<String, usize>,
-    texts: Vec<String>,
-    patterns: Vec<Pattern>,
+    of_words: BTreeMap<String, Vec<Meaning>>,
+    anywhere: BTreeMap<String, Vec<Meaning>>,
 }
 
 impl Gathered {
@@ -158,16 +167,10 @@ impl Gathered {
             matches!(kind, CueKind::Currency(_) | CueKind::Multiplier(..) | CueKind::TimeUnit(_) | CueKind::TimeAfter);
         let is_hangul = is_unit && folded.chars().any(|c| c.script() == Script::Hangul);
         let is_anywhere = is_hangul || matches_anywhere(&folded);
-        let key = format!("{folded}{}", if is_open { "*" } else { "" });
-        let at = *self.by_text.entry(key).or_insert_with(|| {
-            self.texts.push(folded);
-            let edge = |c: char| is_letter_or_mark(c) && !is_anywhere;
-            self.patterns.push(Pattern { meanings: Vec::new(), edges: (edge(first), edge(last) && !is_open) });
-            self.patterns.len() - 1
-        });
-        if let Some(pattern) = self.patterns.get_mut(at) {
-            pattern.meanings.push((kind, language));
-        }
+        let edge = |c: char| is_letter_or_mark(c) && !is_anywhere;
+        let meaning = Meaning { kind, language, ends_word: edge(last) && !is_open };
+        let words = if edge(first) { &mut self.of_words } else { &mut self.anywhere };
+        words.entry(folded).or_default().push(meaning);
         true
     }
 
@@ -263,32 +266,25 @@ impl Cues {
                 gathered.add(word, CueKind::Multiplier(multiplier.factor, implied), None);
             }
         }
-        // A few thousand short words: the automaton of that kind is small and built in a few ms.
-        let built = AhoCorasickBuilder::new().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&gathered.texts);
-        cues.automaton = built.ok().filter(|_| !gathered.texts.is_empty());
-        cues.patterns = gathered.patterns;
+        cues.of_words = Words::of(gathered.of_words);
+        cues.anywhere = Words::of(gathered.anywhere);
         cues
     }
 
     /// Every word in a folded text, by its end; words inside others too.
     pub fn find(&self, folded: &str) -> Vec<Cue> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut cues = Vec::new();
-        for found in automaton.find_overlapping_iter(folded) {
-            let Some(pattern) = self.patterns.get(found.pattern().as_usize()) else { continue };
-            let before = folded.get(..found.start()).and_then(|text| text.chars().next_back());
-            let after = folded.get(found.end()..).and_then(|text| text.chars().next());
-            let (starts, ends) = pattern.edges;
-            if (starts && before.is_some_and(is_letter_or_mark)) || (ends && after.is_some_and(is_letter_or_mark)) {
-                continue;
+        let mut is_behind_letter = false;
+        for (start, character) in folded.char_indices() {
+            let rest = folded.get(start..).unwrap_or_default().as_bytes();
+            self.anywhere.begin(folded, start, rest, &mut cues);
+            if !is_behind_letter {
+                self.of_words.begin(folded, start, rest, &mut cues);
             }
-            for (kind, language) in &pattern.meanings {
-                cues.push(Cue { range: found.start()..found.end(), kind: *kind, language: *language });
-            }
-            if cues.len() >= MAX_CUES {
-                break;
-            }
+            is_behind_letter = is_letter_or_mark(character);
         }
+        cues.sort_by_key(|cue| (cue.range.end, cue.range.start));
+        cues.truncate(MAX_CUES);
         cues
     }
 
@@ -332,6 +328,24 @@ impl Cues {
         spoken.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         spoken.iter().for_each(|(_, regions)| add(regions));
         regions
+    }
+}
+
+impl Words {
+    fn of(by_text: BTreeMap<String, Vec<Meaning>>) -> Words {
+        let texts = Prefixes::of(by_text.keys().map(String::as_bytes));
+        Words { texts, meanings: by_text.into_values().collect() }
+    }
+
+    /// Adds the words that begin at a place of a text, behind which `rest` stands.
+    fn begin(&self, folded: &str, start: usize, rest: &[u8], cues: &mut Vec<Cue>) {
+        for (text, length) in self.texts.at(rest) {
+            let end = start + length;
+            let goes_on = folded.get(end..).and_then(|text| text.chars().next()).is_some_and(is_letter_or_mark);
+            let meanings = self.meanings.get(text).into_iter().flatten();
+            let said = meanings.filter(|meaning| !(goes_on && meaning.ends_word));
+            cues.extend(said.map(|said| Cue { range: start..end, kind: said.kind, language: said.language }));
+        }
     }
 }
 

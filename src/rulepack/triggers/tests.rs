@@ -64,6 +64,10 @@ const CASES: &[(&str, &str)] = &[
     ("not (any l in links: (l.ip))", "-"),
     ("(count l in links: (l.ip)) >= 1", "links"),
     ("(count l in links: (l.ip)) < 1", "-"),
+    ("any c in callbacks: (not c.own)", "digits"),
+    ("any c in callbacks: (c.international and not c.own)", "abroad"),
+    ("any c in callbacks: (not c.international)", "digits"),
+    ("all c in callbacks: (c.international)", "abroad"),
     ("any l in links: (l.host under hosts and text.mentions(fee))", "fee"),
     // Over other lists the answer may be unknown, and unknown is not false.
     ("any r in profile.operates_in: (r == \"DE\")", "-"),
@@ -108,6 +112,7 @@ fn what_must_be_seen_is_derived() {
                     Trigger::Sign(Sign::Link) => "links",
                     Trigger::Sign(Sign::Digit) => "digits",
                     Trigger::Sign(Sign::At) => "ats",
+                    Trigger::Sign(Sign::Abroad) => "abroad",
                 })
                 .collect();
             names.sort_unstable();

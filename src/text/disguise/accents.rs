@@ -67,8 +67,8 @@ static LETTERS: LazyLock<Vec<u64>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Takes the accents off the words whose accents no language has together, and off all words if those of
-/// all words are such, and most words have some or one word alone is enough.
+/// Takes the accents off the words whose accents no language has together, or at all, and off all words if
+/// those of all words are such, and there are several or one word alone is enough.
 pub(super) fn undo(cells: &mut Cells) {
     let words = cells.runs(Cell::is_word);
     let languages = |word: &[Cell]| {
@@ -78,9 +78,8 @@ pub(super) fn undo(cells: &mut Cells) {
     let of_words: Vec<(u64, u32)> = words.iter().map(|word| languages(cells.get(word.clone()))).collect();
     let accented = of_words.iter().filter(|(_, accents)| *accents > 0).count();
     let common = of_words.iter().fold(ALL_LANGUAGES, |all, (languages, _)| all & languages);
-    let is_word_noise = |(languages, accents): &(u64, u32)| *languages == 0 && *accents > 1;
-    let is_most = accented > 2 && accented * 2 > words.len();
-    let is_noise = common == 0 && (is_most || of_words.iter().any(is_word_noise));
+    let is_word_noise = |(languages, accents): &(u64, u32)| *languages == 0 && *accents > 0;
+    let is_noise = common == 0 && (accented > 2 || of_words.iter().any(is_word_noise));
     for (word, of_word) in words.into_iter().zip(of_words) {
         if is_noise || is_word_noise(&of_word) {
             cells.read(word, bare);
@@ -90,10 +89,25 @@ pub(super) fn undo(cells: &mut Cells) {
 
 /// A Latin letter without its accents; none if it has none.
 pub(super) fn bare(character: char) -> Option<char> {
-    if character.is_ascii() {
+    // Where Unicode keeps all of them; a test looks at all characters.
+    if !matches!(character, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
         return None;
     }
     let mut letters = character.nfd();
     let base = letters.next().filter(char::is_ascii_lowercase)?;
     letters.all(is_combining_mark).then_some(base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_letters_with_accents_have_bare_ones() {
+        for character in '\u{80}'..=char::MAX {
+            let mut letters = character.nfd();
+            let base = letters.next().filter(char::is_ascii_lowercase).filter(|_| letters.all(is_combining_mark));
+            assert_eq!(bare(character), base, "{character:?}");
+        }
+    }
 }

@@ -62,6 +62,20 @@ impl Cells {
         }
     }
 
+    /// Reads the cells from the start of a range on as these letters, in one way only.
+    pub(super) fn write(&mut self, range: Range<usize>, letters: impl Iterator<Item = char>) {
+        for (cell, letter) in self.cells.get_mut(range).unwrap_or_default().iter_mut().zip(letters) {
+            (cell.read, cell.or) = (letter, None);
+        }
+    }
+
+    /// Reads a cell double in the second view.
+    pub(super) fn read_doubled(&mut self, index: usize) {
+        if let Some(cell) = self.cells.get_mut(index) {
+            cell.may_double = true;
+        }
+    }
+
     /// Gives a cell a second reading.
     pub(super) fn read_also(&mut self, index: usize, or: char) {
         if let Some(cell) = self.cells.get_mut(index) {

@@ -51,12 +51,16 @@ pub(super) fn undo(cells: &mut Cells) -> usize {
         })
         .collect();
     let is_pure = |letters: &Letters| letters.unlike_latin > 0 && letters.latin == 0;
+    let is_mixed = |Letters { latin, like_latin, unlike_latin, .. }: &Letters| {
+        *latin > 0 && *like_latin > 0 && *unlike_latin == 0 && latin + like_latin > 2
+    };
     let has_latin_word =
         words.iter().any(|(_, letters)| letters.latin > 1 && letters.like_latin + letters.unlike_latin == 0);
     let around = Around {
         is_latin: has_latin_word && !words.iter().any(|(_, letters)| is_pure(letters)),
         is_cyrillic: words.iter().any(|(_, letters)| is_pure(letters) && letters.cyrillic > 0),
         is_greek: words.iter().any(|(_, letters)| is_pure(letters) && letters.greek > 0),
+        is_mixed: words.iter().filter(|(_, letters)| is_mixed(letters)).nth(1).is_some(),
     };
     let mut count = 0;
     for (word, letters) in words {
@@ -80,6 +84,8 @@ struct Around {
     is_cyrillic: bool,
     /// Greek words that could not be Latin.
     is_greek: bool,
+    /// Several words of more than two letters, Latin ones and others that look Latin.
+    is_mixed: bool,
 }
 
 fn reading_of(letters: Letters, around: Around) -> Reading {
@@ -89,8 +95,8 @@ fn reading_of(letters: Letters, around: Around) -> Reading {
         return Reading::AsLatin;
     }
     let others = like_latin + unlike_latin;
-    // Two letters are a unit (`µm`, `kΩ`) more often than a disguise.
-    if latin > 0 && others > 0 && latin + others > 2 {
+    // Two letters are a unit (`µm`, `kΩ`) more often than a disguise, unless longer words are mixed too.
+    if latin > 0 && others > 0 && (latin + others > 2 || around.is_mixed) {
         let may_be_latin = unlike_latin == 0;
         let is_meant = |is_around: bool| !may_be_latin || is_around || others > latin;
         if latin == latin_like_cyrillic && cyrillic == others && is_meant(around.is_cyrillic) {
@@ -116,6 +122,7 @@ fn count(letters: &mut Letters, character: char) {
     }
     match character {
         _ if character.is_ascii() || unicode_normalization::char::is_combining_mark(character) => {}
+        'ɑ' | 'ɡ' => letters.like_latin += 1,
         _ if small_capital(character).is_some() => letters.small_capitals += 1,
         // Latin with accents.
         '\u{80}'..='\u{2af}' | '\u{1e00}'..='\u{1eff}' => letters.latin += 1,
@@ -153,7 +160,9 @@ pub(super) fn latin_look(character: char) -> Option<char> {
     if character.is_ascii() {
         return None;
     }
-    small_capital(character).or_else(|| LATIN_LOOKS.get(&character).copied())
+    // Folding makes one letter of `ϲ`, which looks like `c`, and `σ`.
+    let folded_away = (character == 'σ').then_some('c');
+    small_capital(character).or(folded_away).or_else(|| LATIN_LOOKS.get(&character).copied())
 }
 
 /// Look-alikes by the data of UTS 39, for the scripts people disguise Latin words with.
@@ -236,6 +245,9 @@ pub(super) fn is_small_capital(character: char) -> bool {
 /// alphabets, which no compatibility mapping folds.
 fn small_capital(character: char) -> Option<char> {
     Some(match character {
+        // Letters of phonetic alphabets that are no capitals but look as much like their own.
+        'ɑ' => 'a',
+        'ɡ' => 'g',
         'ᴀ' => 'a',
         'ʙ' => 'b',
         'ᴄ' => 'c',

@@ -81,6 +81,8 @@ struct Look {
     before: Option<Kind>,
     code_before: u32,
     equal: u32,
+    /// Whether the letter before was the third in a row or a later one.
+    is_drawn: bool,
     after_letter: bool,
     is_leet: bool,
     is_link: bool,
@@ -98,13 +100,12 @@ struct Look {
 struct Accents {
     of_word: u64,
     of_text: u64,
-    words: u32,
     accented_words: u32,
 }
 
 impl Default for Accents {
     fn default() -> Self {
-        Accents { of_word: ALL_LANGUAGES, of_text: ALL_LANGUAGES, words: 0, accented_words: 0 }
+        Accents { of_word: ALL_LANGUAGES, of_text: ALL_LANGUAGES, accented_words: 0 }
     }
 }
 
@@ -118,9 +119,12 @@ impl Look {
                 }
                 self.after_letter = is_letter;
                 self.equal = if self.code_before == code { self.equal + 1 } else { 1 };
-                if self.equal == 3 && code != u32::from(b'w') && code != u32::from(b'x') && self.run > 2 {
+                // Digits in a row are a number, `www` and `xxx` addresses and masks.
+                let is_drawn = self.equal > 2 && code > u32::from(b'9') && !matches!(code, 0x77 | 0x78);
+                if (is_drawn || self.is_drawn) && self.run > 2 {
                     self.signs |= REPEATS;
                 }
+                self.is_drawn = is_drawn;
             }
             Kind::LeetDigit => {
                 // `fr33`: seen again at the end of the token.
@@ -162,6 +166,7 @@ impl Look {
             self.is_leet = true;
         }
         self.run = 0;
+        self.is_drawn = false;
         self.accents.end_of_word(self.word_accents, &mut self.signs);
         self.word_accents = 0;
     }
@@ -258,12 +263,11 @@ impl Look {
 
 impl Accents {
     fn end_of_word(&mut self, accents: u32, signs: &mut u8) {
-        self.words += 1;
         if accents == 0 {
             return;
         }
         self.accented_words += 1;
-        if accents > 1 && self.of_word == 0 {
+        if self.of_word == 0 {
             *signs |= ACCENTS;
         }
         self.of_text &= self.of_word;
@@ -271,7 +275,7 @@ impl Accents {
     }
 
     fn end_of_text(&self, signs: &mut u8) {
-        if self.of_text == 0 && self.accented_words > 2 && self.accented_words * 2 > self.words {
+        if self.of_text == 0 && self.accented_words > 2 {
             *signs |= ACCENTS;
         }
     }

@@ -52,7 +52,7 @@ fn spaced_letters_are_read() {
             let folded = fold(text);
             text.get(folded.source(at..at + 1)).is_some_and(|sent| sent.chars().count() > 1)
         };
-        let undisguised = undisguise(fold(text).as_str(), is_gap);
+        let undisguised = undisguise(fold(text).as_str(), &Lexicon::default(), is_gap);
         let read: Vec<&str> = undisguised.views.iter().map(View::as_str).collect();
         assert!(read.iter().any(|view| view.contains(expected)), "{text:?} is read as {read:?}");
         assert!(undisguised.disguises.spaced_words > 0, "{text:?}");
@@ -93,6 +93,66 @@ fn marks_and_costumes_are_read() {
         ("winnnner", "winner"),
     ] {
         check(text, expected);
+    }
+}
+
+/// What rules look for in the tests below.
+const PHRASES: [&str; 6] = [
+    "your account is locked",
+    "replica watches",
+    "meet hot girls",
+    "call now",
+    "casino bonus slots",
+    "to the home page in a day",
+];
+
+#[test]
+fn words_that_rules_know_are_read() {
+    let lexicon = Lexicon::of(PHRASES);
+    for (text, expected) in [
+        ("your acc ount is blocked", "account"),
+        ("your acc.ount", "account"),
+        ("your acc-ount", "account"),
+        ("m eet the hot gi rls", "meet the hot girls"),
+        ("hot girl|s", "hot girls"),
+        ("n o w", "now"),
+        ("R e p l i c a w a t c h e s, best", "replica watches, best"),
+        ("c4$1n0 and 510t5", "casino and slots"),
+        ("casin0: here", "casino: here"),
+        ("80nu$", "bonus"),
+        ("ca1l today", "call today"),
+        ("mmmeeeeettt hhhooottt", "meet hot"),
+        ("rẹplica wạ̇tches", "replica watches"),
+        ("🅲asino", "casino"),
+        ("ca🇸ino", "casino"),
+        ("h0t ca|| now", "hot call now"),
+        ("lllocked acccount", "locked account"),
+        ("h0t c4s1no, n0w !5", "hot casino, now is"),
+        ("m eet th e gir ls in a da y", "meet the girls in a day"),
+    ] {
+        let undisguised = undisguise(fold(text).as_str(), &lexicon, |_| false);
+        let read: Vec<&str> = undisguised.views.iter().map(View::as_str).collect();
+        assert!(read.iter().any(|view| view.contains(expected)), "{text:?} is read as {read:?}");
+    }
+}
+
+#[test]
+fn honest_words_near_those_that_rules_know_stay() {
+    let lexicon = Lexicon::of(PHRASES);
+    for text in [
+        "Your account is in order. To day",
+        "to-the-home page, call: now",
+        "hot. Girls meet",
+        "a day at home",
+        "call 4 now, 10 2 0",
+        "covid19 mp3 4you h2o b2b iphone15, room 101",
+        "account2 of 3, slot9",
+        "Code A1B2C3, IBAN GB29NWBK60161331926819",
+        "see https://acc.ount/now",
+        "Hömè, càll",
+    ] {
+        let undisguised = undisguise(fold(text).as_str(), &lexicon, |_| false);
+        assert_eq!(undisguised.views, [], "{text}");
     }
 }
 
@@ -172,7 +232,7 @@ fn words_in_disguise_are_counted() {
         ("frеe acc0unt", 1, 0, 1, 0),
     ] {
         let expected = Disguises { lookalike_words, spaced_words, leet_words, stacked_marks };
-        assert_eq!(undisguise(fold(text).as_str(), |_| false).disguises, expected, "{text}");
+        assert_eq!(undisguise(fold(text).as_str(), &Lexicon::default(), |_| false).disguises, expected, "{text}");
     }
 }
 

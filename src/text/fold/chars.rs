@@ -37,8 +37,21 @@ struct Page {
     letters: [bool; PAGE],
     /// Whether it is written without spaces between words.
     unspaced: [bool; PAGE],
+    /// What counting needs to know of each letter.
+    traits: [Option<Letter>; PAGE],
     /// Folds of the mapped characters, by low byte.
     mapped: Vec<(u8, Box<str>)>,
+}
+
+/// What counting needs to know of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Letter {
+    /// What it is written in.
+    pub(crate) script: Script,
+    /// Whether it is a capital.
+    pub(crate) is_capital: bool,
+    /// Whether it is a capital or a small letter.
+    pub(crate) is_cased: bool,
 }
 
 /// A page costs about 50 µs to make and most text touches three; all of them at once would cost
@@ -56,6 +69,19 @@ pub(crate) fn is_letter_or_mark(character: char) -> bool {
         return character.is_ascii_alphabetic();
     }
     page_of(character).and_then(|page| page.letters.get(low_byte(character))).copied().unwrap_or(false)
+}
+
+/// What a character is as a letter; none if it is something else.
+pub(crate) fn letter_of(character: char) -> Option<Letter> {
+    if character.is_ascii() {
+        let is_cased = character.is_ascii_alphabetic();
+        return is_cased.then(|| Letter {
+            script: Script::Latin,
+            is_capital: character.is_ascii_uppercase(),
+            is_cased,
+        });
+    }
+    page_of(character).and_then(|page| page.traits.get(low_byte(character))).copied().flatten()
 }
 
 /// Whether a character belongs to a script that puts no spaces between words.
@@ -83,14 +109,24 @@ fn page_of(character: char) -> Option<&'static Page> {
 }
 
 fn make_page(first: u32) -> Page {
-    let mut page =
-        Page { classes: [Class::Inert; PAGE], letters: [false; PAGE], unspaced: [false; PAGE], mapped: Vec::new() };
-    let slots = page.classes.iter_mut().zip(page.letters.iter_mut()).zip(page.unspaced.iter_mut());
-    for (low, ((slot, is_letter), is_unspaced)) in (0u8..=255).zip(slots) {
+    let mut page = Page {
+        classes: [Class::Inert; PAGE],
+        letters: [false; PAGE],
+        unspaced: [false; PAGE],
+        traits: [None; PAGE],
+        mapped: Vec::new(),
+    };
+    let slots = page.classes.iter_mut().zip(&mut page.letters).zip(&mut page.unspaced).zip(&mut page.traits);
+    for (low, (((slot, is_letter), is_unspaced), letter)) in (0u8..=255).zip(slots) {
         let Some(character) = char::from_u32(first + u32::from(low)) else { continue };
         *slot = classify(character);
         *is_unspaced = has_no_spaces(character);
         *is_letter = character.is_alphabetic() || unicode_normalization::char::is_combining_mark(character);
+        *letter = character.is_alphabetic().then(|| Letter {
+            script: character.script(),
+            is_capital: character.is_uppercase(),
+            is_cased: character.is_uppercase() || character.is_lowercase(),
+        });
         if *slot == Class::Mapped {
             page.mapped.push((low, fold_sequence(std::iter::once(character)).into_boxed_str()));
         }

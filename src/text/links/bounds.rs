@@ -8,7 +8,7 @@ use crate::identifier::tables::Suffixes;
 use crate::identifier::{Hostname, Tables};
 
 /// A longer host is none.
-const MAX_HOST_BYTES: usize = 1024;
+pub(super) const MAX_HOST_BYTES: usize = 1024;
 
 /// Whether a character may stand in a host.
 pub(super) fn belongs_to_host(character: char) -> bool {
@@ -145,18 +145,22 @@ fn may_follow(before: char, next: char) -> bool {
 /// Leaves out what closes a sentence, a bracket or a formatting around the link.
 fn trim_end(text: &str, start: usize, least: usize, end: usize) -> usize {
     let mut link = text.get(start..end).unwrap_or("");
+    // How many brackets of each kind are closed more often than opened; each is counted once.
+    let excess = |open: u8, close: u8| {
+        let sign = |byte: u8| i32::from(byte == close) - i32::from(byte == open);
+        link.bytes().map(sign).sum::<i32>()
+    };
+    let (mut round, mut square) = (excess(b'(', b')'), excess(b'[', b']'));
     while let Some(last) = link.chars().next_back() {
-        let closes =
-            |open: char, close: char| last == close && link.matches(close).count() > link.matches(open).count();
-        let is_around = matches!(last, '.' | ',' | '!' | '?' | ';' | ':' | '*' | '~')
-            || closes('(', ')')
-            || closes('[', ']')
-            || last == '['
-            || last == '('
+        let is_around = matches!(last, '.' | ',' | '!' | '?' | ';' | ':' | '*' | '~' | '[' | '(')
+            || (last == ')' && round > 0)
+            || (last == ']' && square > 0)
             || (last == '_' && text.get(..start).is_some_and(|before| before.ends_with('_')));
         if !is_around || start + link.len() <= least {
             break;
         }
+        round += i32::from(last == '(') - i32::from(last == ')');
+        square += i32::from(last == '[') - i32::from(last == ']');
         link = link.get(..link.len() - last.len_utf8()).unwrap_or("");
     }
     start + link.len()

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::identifier::Tables;
 
-use super::bounds::{belongs_to_host, end_of_rest, end_of_run, host_start, settle};
-use super::meant::{Meant, is_meant};
+use super::bounds::{MAX_HOST_BYTES, belongs_to_host, end_of_rest, end_of_run, host_start, settle};
+use super::meant::{Meant, Stops, is_meant};
 use super::spaced::Spaced;
 use super::{Link, LinkHost, MAX_LINKS, read};
 
@@ -21,21 +21,9 @@ pub(super) struct Candidate {
 
 /// The links of a clean text in its order, and whether there may be more.
 pub(super) fn find(text: &str, tables: &Tables) -> (Vec<Candidate>, bool) {
-    let mut finder = Finder { text, tables, found: Vec::new(), floor: 0, spaced: Spaced::of(text, tables) };
-    let mut at = 0;
-    let mut signs = 0;
-    while let Some(sign) = finder.next_sign(at) {
-        signs += 1;
-        if finder.found.len() == MAX_LINKS || signs > MAX_SIGNS {
-            return (finder.found, true);
-        }
-        at = match finder.at_sign(sign) {
-            Some(end) => end.max(sign + 1),
-            None => sign + 1,
-        };
-        finder.floor = finder.floor.max(finder.found.last().map_or(0, |last| last.range.end));
-    }
-    (finder.found, false)
+    let mut finder = Finder::of(text, tables);
+    let is_cut = finder.walk();
+    (finder.found, is_cut)
 }
 
 /// What stands around an `@`, with where it ends.
@@ -51,10 +39,34 @@ struct Finder<'t> {
     found: Vec<Candidate>,
     /// No link begins before.
     floor: usize,
+    /// No host begins before, because what stands there was read in vain.
+    cut: usize,
     spaced: Spaced<'t>,
+    stops: Stops<'t>,
+    /// How many dots and colons were looked at.
+    signs: usize,
 }
 
-impl Finder<'_> {
+impl<'t> Finder<'t> {
+    fn of(text: &'t str, tables: &'t Tables) -> Self {
+        let (spaced, stops) = (Spaced::of(text, tables), Stops::of(text));
+        Finder { text, tables, found: Vec::new(), floor: 0, cut: 0, spaced, stops, signs: 0 }
+    }
+
+    /// Looks at every sign; answers whether there may be more links than were read.
+    fn walk(&mut self) -> bool {
+        let mut at = 0;
+        while let Some(sign) = self.next_sign(at) {
+            self.signs += 1;
+            if self.found.len() == MAX_LINKS || self.signs > MAX_SIGNS {
+                return true;
+            }
+            at = self.at_sign(sign).unwrap_or_default().max(sign + 1);
+            self.floor = self.floor.max(self.found.last().map_or(0, |last| last.range.end));
+        }
+        false
+    }
+
     /// The next dot, colon before two slashes, or word for a dot.
     fn next_sign(&self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes().get(at..)?;
@@ -108,9 +120,10 @@ impl Finder<'_> {
         let authority = colon + "://".len();
         let is_web = web.is_some() || ["ftp", "ws", "wss"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
         if !is_web {
-            let end = end_of_rest(self.text, start, end_of_run(self.text, authority));
-            let starts = self.text.get(authority..end)?.starts_with(|first: char| first.is_alphanumeric());
-            return if starts { self.push_as_is(start..end) } else { None };
+            if !self.text.get(authority..)?.starts_with(|first: char| first.is_alphanumeric()) {
+                return None;
+            }
+            return self.push_as_is(start..end_of_rest(self.text, start, end_of_run(self.text, authority)));
         }
         let host = self.behind_user_info(authority);
         let end = self.end_of_web_host(host);
@@ -152,7 +165,7 @@ impl Finder<'_> {
 
     /// A host without scheme around a dot.
     fn bare(&mut self, dot: usize) -> Option<usize> {
-        let start = host_start(self.text, dot, self.floor);
+        let start = host_start(self.text, dot, self.floor.max(self.cut));
         let run_end = end_of_run(self.text, start);
         let before = self.text.get(..start)?.chars().next_back();
         if before == Some('@') {
@@ -172,19 +185,24 @@ impl Finder<'_> {
         let is_whole = length == run.trim_end_matches(['.', '-', '_']).len();
         let end = if is_whole { end_of_rest(self.text, start, start + length) } else { start + length };
         let domain = self.tables.suffixes.registrable_domain(&host)?;
-        let meant =
-            Meant { text: self.text, range: start..end, host_end: start + length, host: &host, domain: &domain };
+        let (range, host_end) = (start..end, start + length);
+        let meant = Meant { text: self.text, range, host_end, host: &host, domain: &domain, stops: &self.stops };
         if !is_meant(&meant, self.tables) {
             return self.run_is_over(run_end);
         }
         self.push_as_is(start..end)
     }
 
-    /// Where to go on behind a run that is no link, unless a spaced link may begin in it.
-    fn run_is_over(&self, run_end: usize) -> Option<usize> {
-        let rest = self.text.get(run_end..)?;
-        let last = self.text.get(..run_end)?.ends_with('.');
-        if last || rest.starts_with(" .") || rest.starts_with(". ") { None } else { Some(run_end) }
+    /// Where to go on behind a run that is no link: where it ends, or at its last dot, at which a spaced link
+    /// may begin.
+    fn run_is_over(&mut self, run_end: usize) -> Option<usize> {
+        if self.text.get(run_end..)?.starts_with(belongs_to_host) {
+            // Too long for a host: what follows is read as another run.
+            self.cut = run_end;
+            return Some(run_end);
+        }
+        let ends_in_dot = self.text.get(..run_end)?.ends_with('.');
+        Some(run_end - usize::from(ends_in_dot))
     }
 
     /// `203.0.113.7/x`: four numbers that lead somewhere.
@@ -200,6 +218,7 @@ impl Finder<'_> {
     fn around_at(&self, start: usize, run_end: usize) -> Option<AroundAt> {
         let rest = self.text.get(run_end..)?;
         let of_local = |next: char| next.is_ascii_alphanumeric() || matches!(next, '.' | '_' | '%' | '+' | '-' | '=');
+        let rest = rest.get(..rest.floor_char_boundary(MAX_HOST_BYTES)).unwrap_or(rest);
         let at = run_end + rest.find(|next| !of_local(next))?;
         if !self.text.get(at..)?.starts_with('@') {
             return None;
@@ -226,5 +245,24 @@ impl Finder<'_> {
         let end = range.end;
         self.found.push(Candidate { range, link, is_spaced });
         Some(end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identifier::tables::test_tables;
+
+    #[test]
+    fn a_long_run_is_read_once_for_each_stretch_of_a_host() {
+        let text_of = |piece: &str| piece.repeat(65_536 / piece.len());
+        for piece in ["a.b.", "a.b.. ", "1.2.", "abcd.efgh ."] {
+            let text = text_of(piece);
+            let mut finder = Finder::of(&text, test_tables());
+            finder.walk();
+            // A stretch, its last dot, and the dot behind a space.
+            let runs = text.split(' ').count();
+            assert!(finder.signs <= 3 * (runs + text.len() / MAX_HOST_BYTES) + 3, "{piece}: {} signs", finder.signs);
+        }
     }
 }

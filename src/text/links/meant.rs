@@ -1,6 +1,7 @@
 //! Whether a host without a scheme is meant as a link, and is no abbreviation, number or missing
 //! space between sentences. Read [`is_meant`].
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use unicode_script::{Script, UnicodeScript};
@@ -15,6 +16,49 @@ pub(super) struct Meant<'m> {
     pub(super) host_end: usize,
     pub(super) host: &'m Hostname,
     pub(super) domain: &'m RegistrableDomain,
+    pub(super) stops: &'m Stops<'m>,
+}
+
+/// The full stops of a text behind letters, counted once a host asks for them.
+pub(super) struct Stops<'t> {
+    text: &'t str,
+    all: OnceCell<StopCounts>,
+}
+
+/// Full stops between two letters, and behind a letter and before a space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct StopCounts {
+    tight: usize,
+    spaced: usize,
+}
+
+impl<'t> Stops<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        Stops { text, all: OnceCell::new() }
+    }
+
+    /// Whether the writer puts a space behind every full stop between letters outside a range, and there is
+    /// one.
+    fn have_spaces_outside(&self, range: &Range<usize>) -> bool {
+        let all = self.all.get_or_init(|| self.count(0..self.text.len()));
+        let inside = self.count(range.clone());
+        all.tight == inside.tight && all.spaced > inside.spaced
+    }
+
+    fn count(&self, range: Range<usize>) -> StopCounts {
+        let mut counts = StopCounts::default();
+        for (dot, _) in self.text.get(range.clone()).unwrap_or_default().match_indices('.') {
+            let dot = range.start + dot;
+            let before = self.text.get(..dot).and_then(|before| before.chars().next_back());
+            let after = self.text.get(dot + 1..).and_then(|after| after.chars().next());
+            match (before, after) {
+                (Some(before), Some(after)) if before.is_alphabetic() && after.is_alphabetic() => counts.tight += 1,
+                (Some(before), Some(' ' | '\n')) if before.is_alphabetic() => counts.spaced += 1,
+                _ => {}
+            }
+        }
+        counts
+    }
 }
 
 /// Shorter words stand before a missing space too often (`home.now`).
@@ -54,7 +98,9 @@ pub(super) fn is_meant(meant: &Meant<'_>, tables: &Tables) -> bool {
     // A sentence of another script that goes on in Latin letters: `करें.il`.
     let is_foreign = is_short && meant.begins_in_other_script();
     if is_word || is_foreign || (is_short && name.len() == 2) {
-        return is_marked || meant.is_led_to() || (name.len() >= LEAST_LETTERS && meant.other_stops_have_spaces());
+        return is_marked
+            || meant.is_led_to()
+            || (name.len() >= LEAST_LETTERS && meant.stops.have_spaces_outside(&meant.range));
     }
     true
 }
@@ -108,20 +154,5 @@ impl Meant<'_> {
         let points = !last.is_alphanumeric()
             && !matches!(last, '.' | ',' | '!' | '?' | ';' | '"' | '\'' | ')' | '’' | '”' | '…' | '&' | '+');
         (begins_line && ends_line) || points
-    }
-
-    /// Whether the writer puts a space behind every other full stop between letters, and there is one.
-    fn other_stops_have_spaces(&self) -> bool {
-        let mut is_seen = false;
-        for (dot, _) in self.text.match_indices('.').filter(|(dot, _)| !self.range.contains(dot)) {
-            let before = self.text.get(..dot).and_then(|before| before.chars().next_back());
-            let after = self.text.get(dot + 1..).and_then(|after| after.chars().next());
-            match (before, after) {
-                (Some(before), Some(after)) if before.is_alphabetic() && after.is_alphabetic() => return false,
-                (Some(before), Some(' ' | '\n')) if before.is_alphabetic() => is_seen = true,
-                _ => {}
-            }
-        }
-        is_seen
     }
 }

@@ -161,6 +161,12 @@ impl<'t> Spaced<'t> {
         (suffix.is_known() && self.tables.suffixes.registrable_domain(&host).is_some()).then(|| suffix.text.to_owned())
     }
 
+    /// Whether a line or the text ends at a place.
+    fn ends_at(&self, at: usize) -> bool {
+        let rest = self.text.get(at..).unwrap_or_default().trim_start_matches([' ', '.', '!']);
+        rest.is_empty() || rest.starts_with('\n')
+    }
+
     /// Whether labels pulled apart are meant as an address: a dot of the domain or its suffix must be
     /// apart, and more must speak for it than that a sentence ends there.
     fn is_meant(&self, labels: &[Label<'t>], is_strong: bool) -> bool {
@@ -170,15 +176,16 @@ impl<'t> Spaced<'t> {
         let Some(name) = labels.get(name_at) else { return false };
         let ending = labels.get(name_at + 1..).unwrap_or_default();
         let is_apart = |label: &Label<'_>| !matches!(label.join, Join::First | Join::Plain);
+        let host_end = labels.last().map_or(0, |last| last.end);
+        let has_path = end_of_rest(self.text, host_end, host_end) > host_end + 1;
         let is_word = suffix_labels == 1 && self.tables.word_suffixes.knows(&suffix);
         if is_strong {
-            return labels.iter().any(is_apart) && !(is_word && ending.iter().any(is_apart) && name_at == 0);
+            let is_sentence = is_word && ending.iter().any(is_apart) && name_at == 0 && !has_path;
+            return labels.iter().any(is_apart) && !is_sentence;
         }
         if !ending.iter().any(is_apart) {
             return false;
         }
-        let host_end = labels.last().map_or(0, |last| last.end);
-        let has_path = end_of_rest(self.text, host_end, host_end) > host_end + 1;
         let has_letter = name.text.bytes().any(|byte| byte.is_ascii_alphabetic());
         // `Covid-19. la suite`: two letters behind a full stop are a word too often.
         let ends_sentence = suffix.len() == 2 && ending.iter().all(|label| label.join == Join::SpaceBehind);
@@ -192,7 +199,9 @@ impl<'t> Spaced<'t> {
         let proven = ending.iter().any(|label| match &label.join {
             // `the dot com bubble`.
             Join::Spelled(dot) => name.text.len() > 3 && self.tables.spelled_dots.is_proven_by(dot, &suffix),
-            Join::SpaceBefore => is_long && suffix == "com",
+            Join::SpaceBefore => has_path || (is_long && suffix == "com"),
+            // `com` is a word in some languages, but the last one of nothing.
+            Join::SpaceBehind => is_long && suffix == "com" && self.ends_at(host_end),
             _ => false,
         });
         let speaks_for_it = has_path || is_marked || several || (suffix_labels > 1 && is_long);

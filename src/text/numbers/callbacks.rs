@@ -35,10 +35,10 @@ pub enum CallbackKind {
 }
 
 /// How national numbers are read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Dialing<'d> {
-    /// Regions whose plans are asked, the likeliest first.
-    pub regions: &'d [Region],
+    /// Regions whose plans are asked, the likeliest first; asked for when there are such digits.
+    pub regions: &'d dyn Fn() -> &'d [Region],
     /// Calling codes.
     pub codes: &'d CallingCodes,
 }
@@ -49,18 +49,31 @@ const MOST_REGIONS: usize = 6;
 /// How many runs of digits are read as numbers in one text: each costs some µs for each region.
 const MOST_RUNS: usize = 48;
 
+/// No number that is not a short code has fewer digits.
+const FEWEST_DIGITS: usize = 7;
+
+/// How many digits short codes have.
+const SHORT_CODE_DIGITS: std::ops::RangeInclusive<usize> = 3..=6;
+
 /// How far a word that announces a number may stand in front of it, in bytes.
 const CALL_REACH: usize = 48;
 
 /// ... and one that says it is something else.
 const REFERENCE_REACH: usize = 24;
 
-/// The numbers of a text, in its order. `taken` are ranges of something else, such as amounts and accounts.
-pub fn find_callbacks(passage: &Passage<'_>, dialing: Dialing<'_>, taken: &[Range<usize>]) -> Vec<Found<Callback>> {
+/// The numbers of a text, in its order. `taken` gives ranges of something else, such as amounts and
+/// accounts, and is asked when there are digits that may be a number.
+pub fn find_callbacks<Taken: Iterator<Item = Range<usize>>>(
+    passage: &Passage<'_>,
+    dialing: Dialing<'_>,
+    taken: impl Fn() -> Taken,
+) -> Vec<Found<Callback>> {
     let mut found: Vec<Found<Callback>> = Vec::new();
     for run in runs(passage).take(MOST_RUNS) {
-        let is_taken = taken.iter().any(|other| other.start < run.end && run.start < other.end);
-        if is_taken || passage.is_in_link(&run) {
+        if !is_plausible(passage, &run) || passage.is_in_link(&run) {
+            continue;
+        }
+        if taken().any(|other| other.start < run.end && run.start < other.end) {
             continue;
         }
         match read_run(passage, run.clone(), dialing) {
@@ -72,6 +85,25 @@ pub fn find_callbacks(passage: &Passage<'_>, dialing: Dialing<'_>, taken: &[Rang
         }
     }
     found
+}
+
+/// Whether a folded text may have a number with its calling code: a `+`, or a zero at the start of a run and
+/// another one, or a blank or mark, behind it. A quick question before [`find_callbacks`].
+pub fn may_dial_abroad(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let at = |at: Option<usize>| at.and_then(|at| bytes.get(at));
+    bytes.iter().enumerate().any(|(place, byte)| match byte {
+        b'+' => true,
+        b'0' => {
+            let before = at(place.checked_sub(1));
+            // `5.00`, `5,00`: the zeros belong to what stands before the mark.
+            let is_fraction =
+                matches!(before, Some(b'.' | b',' | b'-')) && at(place.checked_sub(2)).is_some_and(u8::is_ascii_digit);
+            let begins = !is_fraction && !before.is_some_and(u8::is_ascii_digit);
+            begins && at(Some(place + 1)).is_some_and(|next| *next == b'0' || !next.is_ascii_digit())
+        }
+        _ => false,
+    })
 }
 
 /// Runs of digits with what people write between them, a `+` or parenthesis in front included.
@@ -98,6 +130,16 @@ fn runs<'p>(passage: &Passage<'p>) -> impl Iterator<Item = Range<usize>> {
         at = end;
         Some(first - opening..end)
     })
+}
+
+/// Whether there is so much in a run, or so little, that it may be a number. Most are times and dates.
+fn is_plausible(passage: &Passage<'_>, run: &Range<usize>) -> bool {
+    let text = passage.between(run.start, run.end);
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    digits >= FEWEST_DIGITS
+        || (text.len() == digits
+            && SHORT_CODE_DIGITS.contains(&digits)
+            && passage.cues.iter().any(|cue| cue.kind == CueKind::ShortCode))
 }
 
 /// A number in a run: the whole run, or the longest start or end of it that is one.
@@ -163,7 +205,9 @@ fn is_shaped(passage: &Passage<'_>, run: &Range<usize>) -> bool {
 
 fn read(text: &str, evidence: &Evidence, dialing: Dialing<'_>) -> Option<Callback> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if !(7..=17).contains(&digits.len()) || digits.bytes().all(|digit| Some(&digit) == digits.as_bytes().first()) {
+    if !(FEWEST_DIGITS..=17).contains(&digits.len())
+        || digits.bytes().all(|digit| Some(&digit) == digits.as_bytes().first())
+    {
         return None;
     }
     if text.trim_start_matches('(').starts_with('+') {
@@ -180,17 +224,18 @@ fn read(text: &str, evidence: &Evidence, dialing: Dialing<'_>) -> Option<Callbac
         return None;
     }
     let is_grouped = text.bytes().any(|byte| !byte.is_ascii_digit());
+    let is_meant = evidence.is_called || digits.starts_with('0') || (is_grouped && digits.len() >= 9);
+    // The plans are asked only about what can be a number in the end.
+    let may_be_meant_by_kind = digits.len() >= 10;
+    if !is_meant && !may_be_meant_by_kind {
+        return None;
+    }
     let read =
         |region: &Region| PhoneNumber::parse_national(text, *region, dialing.codes).filter(|number| number.is_valid);
-    let number = dialing.regions.iter().take(MOST_REGIONS).find_map(read)?;
-    let is_meant = evidence.is_called
-        || digits.starts_with('0')
-        || (is_grouped && digits.len() >= 9)
-        || matches!(
-            number.kind,
-            NumberKind::Mobile | NumberKind::TollFree | NumberKind::Premium | NumberKind::SharedCost
-        ) && digits.len() >= 10;
-    is_meant.then(|| callback(number, false))
+    let number = (dialing.regions)().iter().take(MOST_REGIONS).find_map(read)?;
+    let is_of_kind =
+        matches!(number.kind, NumberKind::Mobile | NumberKind::TollFree | NumberKind::Premium | NumberKind::SharedCost);
+    (is_meant || (may_be_meant_by_kind && is_of_kind)).then(|| callback(number, false))
 }
 
 fn callback(number: PhoneNumber, is_international: bool) -> Callback {
@@ -211,7 +256,7 @@ fn short_code(passage: &Passage<'_>, run: Range<usize>) -> Option<Found<Callback
     let digits = passage.between(run.start, run.end);
     let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     // `text 2026-11-22`: the run was cut at its marks before; `text 500.` ends a sentence.
-    if !is_plain || !(3..=6).contains(&digits.len()) || !is_shaped(passage, &run) {
+    if !is_plain || !SHORT_CODE_DIGITS.contains(&digits.len()) || !is_shaped(passage, &run) {
         return None;
     }
     let is_right_behind =

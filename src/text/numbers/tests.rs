@@ -135,16 +135,20 @@ fn callbacks(text: &str, of: &str) -> String {
         let near: RegionSet = asked.iter().copied().take(1).collect();
         let taken: Vec<Range<usize>> =
             find_amounts(&passage, &tables.currencies, &near).into_iter().map(|found| found.range).collect();
-        let dialing = Dialing { regions: &asked, codes: &tables.calling_codes };
+        let dialing = Dialing { regions: &|| &asked, codes: &tables.calling_codes };
         let shown = |found: Found<Callback>| match found.what.kind {
             CallbackKind::ShortCode => format!("{} short", found.what.number),
             CallbackKind::Plan(kind) => {
-                let name = crate::identifier::NumberKind::ALL.iter().find(|(known, _)| *known == kind).unwrap().1;
+                let name = kind.name();
                 let region = found.what.region.map_or("-".to_owned(), |region| region.to_string());
                 format!("{} {name} {region}", found.what.number)
             }
         };
-        find_callbacks(&passage, dialing, &taken).into_iter().map(shown).collect::<Vec<_>>().join(", ")
+        find_callbacks(&passage, dialing, || taken.iter().cloned())
+            .into_iter()
+            .map(shown)
+            .collect::<Vec<_>>()
+            .join(", ")
     })
 }
 
@@ -443,10 +447,13 @@ proptest! {
             let tables = test_tables();
             let near = RegionSet::EMPTY;
             let asked = tables.cues.suggested(passage.text, passage.cues);
-            let dialing = Dialing { regions: &asked, codes: &tables.calling_codes };
+            let dialing = Dialing { regions: &|| &asked, codes: &tables.calling_codes };
             let mut ranges: Vec<Range<usize>> = Vec::new();
             ranges.extend(find_amounts(&passage, &tables.currencies, &near).into_iter().map(|found| found.range));
-            ranges.extend(find_callbacks(&passage, dialing, &[]).into_iter().map(|found| found.range));
+            let callbacks = find_callbacks(&passage, dialing, std::iter::empty);
+            let is_abroad = callbacks.iter().any(|found| found.what.is_international);
+            assert!(may_dial_abroad(passage.text) || !is_abroad);
+            ranges.extend(callbacks.into_iter().map(|found| found.range));
             ranges.extend(find_codes(&passage, &[]).into_iter().map(|found| found.range));
             ranges.extend(find_deadlines(&passage).into_iter().map(|found| found.range));
             ranges.extend(find_percentages(&passage).into_iter().map(|found| found.range));

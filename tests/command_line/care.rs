@@ -1,0 +1,126 @@
+//! A store that is moved, compacted, or has to forget somebody.
+
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use super::{NOW, run, run_on, status, stderr, stdout};
+
+/// A copy of a store with the day of the fixtures in it.
+fn filled(folder: &Path) -> String {
+    static FILLED: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let filled = FILLED.get_or_init(|| {
+        let filled = tempfile::tempdir().unwrap();
+        let store = filled.path().display().to_string();
+        done(&["score", "fixtures/day.jsonl", "--store", &store, "--now", NOW]);
+        filled
+    });
+    let store = folder.join("memory");
+    copy(filled.path(), &store);
+    store.display().to_string()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+fn done(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(status(&output), 0, "{arguments:?}: {}", stderr(&output));
+    stdout(&output).to_owned()
+}
+
+#[test]
+fn an_export_becomes_the_same_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = filled(folder.path());
+    let exported = done(&["export", "--store", &store]);
+    let moved = folder.path().join("moved").display().to_string();
+    let output = run_on(&["import", "--store", &moved], exported.as_bytes());
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert_eq!(done(&["export", "--store", &moved]), exported);
+    let again = done(&["score", "fixtures/day.jsonl", "--store", &moved, "--now", NOW]);
+    assert_eq!(again, fs::read_to_string("fixtures/day.answers.jsonl").unwrap());
+}
+
+#[test]
+fn half_an_export_becomes_no_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let exported = done(&["export", "--store", &filled(folder.path())]);
+    let mut lines: Vec<&str> = exported.lines().collect();
+    lines.remove(5);
+    let without_one = lines.join("\n");
+    lines.pop();
+    for (number, (torn, expected)) in
+        [(without_one.as_str(), 3), (&lines.join("\n"), 3), ("{\"greentick_store\":99}\n", 3)].into_iter().enumerate()
+    {
+        let moved = folder.path().join(format!("moved-{number}")).display().to_string();
+        let output = run_on(&["import", "--store", &moved], torn.as_bytes());
+        assert_eq!(status(&output), expected, "{}", stderr(&output));
+        assert_eq!(status(&run(&["export", "--store", &moved])), 4, "nobody can open half a store");
+        assert_eq!(status(&run_on(&["import", "--store", &moved], exported.as_bytes())), 4, "nor write over it");
+    }
+}
+
+/// Whether some bytes are in any file of a folder.
+fn holds(folder: &Path, bytes: &[u8]) -> bool {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).any(|path| {
+        if path.is_dir() {
+            return holds(&path, bytes);
+        }
+        fs::read(&path).unwrap().windows(bytes.len()).any(|window| window == bytes)
+    })
+}
+
+#[test]
+fn whoever_is_forgotten_is_in_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = filled(folder.path());
+    let day = fs::read_to_string("fixtures/day.jsonl").unwrap();
+    let records = day.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let record = records.into_iter().find(|record| record["type"] == "block").unwrap();
+    let person = record["reporter"].as_str().unwrap().to_owned();
+
+    // The key of the pseudonyms stands in an export, in a row of its own.
+    let exported = done(&["export", "--store", &store]);
+    let rows = exported.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let key = rows.into_iter().find(|row| row["key"] == "006b6579").unwrap()["value"].as_str().unwrap().to_owned();
+    let digits = key.as_bytes().as_chunks::<2>().0.iter().map(|pair| std::str::from_utf8(pair).unwrap());
+    let key: Vec<u8> = digits.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect();
+    let canonical = greentick::memory::Person::parse(&person);
+    let hash = blake3::keyed_hash(&key.try_into().unwrap(), canonical.as_str().as_bytes());
+    let pseudonym = &hash.as_bytes()[..8];
+
+    assert!(holds(Path::new(&store), pseudonym));
+    let business = record["business"].as_str().unwrap().to_owned();
+    done(&["forget", &person, "--store", &store]);
+    done(&["compact", "--store", &store, "--now", NOW]);
+    assert!(!holds(Path::new(&store), pseudonym));
+    assert!(holds(Path::new(&store), business.as_bytes()), "who is not forgotten stays");
+    let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["memory"], "nothing is left beside");
+    done(&["forget", "--business", &business, "--store", &store]);
+    assert_eq!(status(&run(&["standing", &business, "--store", &store, "--now", NOW])), 3);
+}
+
+#[test]
+fn a_compaction_that_was_cut_off_is_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = filled(folder.path());
+    let before = done(&["export", "--store", &store]);
+    // The store went aside, and the new one did not take its place.
+    fs::rename(&store, folder.path().join("memory.before-compacting")).unwrap();
+    fs::create_dir(folder.path().join("memory.compacting")).unwrap();
+    assert_eq!(done(&["export", "--store", &store]), before);
+    done(&["compact", "--store", &store, "--now", NOW]);
+    let again = done(&["score", "fixtures/day.jsonl", "--store", &store, "--now", NOW]);
+    assert_eq!(again, fs::read_to_string("fixtures/day.answers.jsonl").unwrap());
+}
