@@ -2,7 +2,7 @@
 
 mod care;
 
-pub(super) use care::{CompactArgs, ExportArgs, ForgetArgs, ImportArgs, StoreArgs};
+pub(super) use care::{CompactArgs, ExportArgs, ForgetArgs, ImportArgs, RetractArgs, RetractWhatArgs, StoreArgs};
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -49,6 +49,8 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Read an export into a new store.
     Import(ImportArgs),
+    /// Take reports or other records back, as if they had never come.
+    Retract(RetractArgs),
     /// Erase a person, or a business with all that is counted of it.
     Forget(ForgetArgs),
     /// Drop what no window needs, and write the store anew without what was erased.

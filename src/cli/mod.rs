@@ -10,6 +10,7 @@ mod exit_code;
 mod pack;
 mod render;
 mod replay;
+mod retract;
 mod sarif;
 mod store;
 mod table;
@@ -57,6 +58,7 @@ pub fn run() -> ExitStatus {
         Command::Standing(standing) => standing::run(standing, &mut screen),
         Command::Export(export) => care::export(export, &mut screen),
         Command::Import(import) => care::import(import, &mut screen),
+        Command::Retract(retract) => retract::run(retract, &mut screen),
         Command::Forget(forget) => care::forget(forget, &mut screen),
         Command::Compact(compact) => care::compact(compact, &mut screen),
         Command::Test(test) => test::run(test, &mut screen),

@@ -112,6 +112,29 @@ fn whoever_is_forgotten_is_in_no_file() {
 }
 
 #[test]
+fn a_retraction_is_looked_at_and_then_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = filled(folder.path());
+    let day = fs::read_to_string("fixtures/day.jsonl").unwrap();
+    let records = day.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let report = records.into_iter().find(|record| record["type"] == "block" && record["id"] == "bl-001").unwrap();
+    let (business, reporter) = (report["business"].as_str().unwrap(), report["reporter"].as_str().unwrap());
+    let asked = ["retract", business, "--reporter", reporter, "--store", &store, "--now", NOW];
+    let looked = [asked.as_slice(), &["--dry-run"]].concat();
+
+    let would = done(&looked);
+    assert!(would.starts_with("would take back 1 report of 1 reporter\n"), "{would}");
+    assert_eq!(done(&looked), would, "looking changes nothing");
+    let did = done(&[asked.as_slice(), &["--why", "pressed by mistake"]].concat());
+    assert!(did.starts_with("took back 1 report of 1 reporter\n"), "{did}");
+    let again = run(&asked);
+    assert_eq!(status(&again), 3);
+    assert!(stderr(&again).contains(&format!("with the reporter `{reporter}`")), "{}", stderr(&again));
+    assert_eq!(status(&run(&["retract", business, "--store", &store])), 2, "one thing must be named");
+    assert_eq!(status(&run(&["retract", business, "--record", "a", "--cohort", "b", "--store", &store])), 2);
+}
+
+#[test]
 fn a_compaction_that_was_cut_off_is_mended() {
     let folder = tempfile::tempdir().unwrap();
     let store = filled(folder.path());

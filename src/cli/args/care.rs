@@ -66,6 +66,52 @@ pub(in crate::cli) struct ForgetArgs {
     pub(in crate::cli) store: StoreArgs,
 }
 
+/// `retract`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  greentick retract b-42 --cohort c-77 --store memory --dry-run
+  greentick retract b-42 --cohort c-77 --store memory --why 'seven accounts of one evening; TS-31'
+  greentick retract b-42 --reporter '+49 30 5550123' --store memory
+  greentick retract b-42 --record bl-043 --store memory
+
+The same as a record of type `retract` given to `score`.")]
+pub(in crate::cli) struct RetractArgs {
+    /// The business of the records.
+    #[arg(value_name = "BUSINESS")]
+    pub(in crate::cli) business: String,
+    #[command(flatten)]
+    pub(in crate::cli) what: RetractWhatArgs,
+    /// Why, for the trail.
+    #[arg(long, value_name = "TEXT")]
+    pub(in crate::cli) why: Option<String>,
+    /// Only tell what would be taken back.
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+    #[command(flatten)]
+    pub(in crate::cli) store: StoreArgs,
+    #[command(flatten)]
+    pub(in crate::cli) rules: RulesArgs,
+    /// The clock, RFC 3339; without it that of the system.
+    #[arg(long, value_name = "TIME")]
+    pub(in crate::cli) now: Option<Timestamp>,
+}
+
+/// What is taken back: one of these.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(in crate::cli) struct RetractWhatArgs {
+    /// One record, by its id.
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) record: Option<String>,
+    /// All reports of a person about the business.
+    #[arg(long, value_name = "PERSON", allow_hyphen_values = true)]
+    pub(in crate::cli) reporter: Option<String>,
+    /// All reports of a cohort about the business.
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) cohort: Option<String>,
+}
+
 /// `compact`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
