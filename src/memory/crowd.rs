@@ -99,9 +99,10 @@ impl Crowd {
         now: Hour,
         mut heard: Vec<Heard<P>>,
         has_feed: bool,
-        sends: Vec<(Hour, u64)>,
+        mut sends: Vec<(Hour, u64)>,
     ) -> Option<Self> {
         let first = Window::LONGEST.first_hour(now);
+        sends.retain(|(_, count)| *count > 0);
         heard.retain(|heard| first <= heard.hour && heard.hour <= now);
         heard.sort_by_key(|heard| std::cmp::Reverse((heard.hour, heard.mark)));
         let complete_since = heard.get(MOST_VOICES).map_or(first, |left_out| Hour(left_out.hour.0.saturating_add(1)));

@@ -22,6 +22,9 @@ pub(super) const FORMAT: u32 = 2;
 
 /// Our own lock file. Its content says whether the store was ever complete.
 const OWNER_FILE: &str = "greentick.lock";
+
+/// Between two looks at a lock that is taken.
+const WAIT: Duration = Duration::from_millis(20);
 /// What stands in it from then on.
 const COMPLETE: &[u8] = b"this folder is a greentick store\n";
 
@@ -127,19 +130,18 @@ fn finish_compaction(path: &Path) -> io::Result<()> {
 
 /// Waits until a database that was dropped has let go of its file, a few seconds at most.
 pub(super) fn wait_until_closed(path: &Path) -> io::Result<()> {
-    let file = File::open(path.join("db"))?;
-    let mut waits = 0;
-    loop {
+    lock(&File::open(path.join("db"))?, 500).map_err(io::Error::from)
+}
+
+/// Takes the lock of a file, and waits so many times [`WAIT`] at most where it is taken.
+fn lock(file: &File, waits: u32) -> Result<(), TryLockError> {
+    for _ in 0..waits {
         match file.try_lock() {
-            Ok(()) => return Ok(()),
-            Err(TryLockError::WouldBlock) if waits < 500 => {
-                waits += 1;
-                std::thread::sleep(Duration::from_millis(20));
-            }
-            Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::WouldBlock.into()),
-            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(WAIT),
+            taken => return taken,
         }
     }
+    file.try_lock()
 }
 
 /// Notes in a folder that the store in it is complete.
@@ -169,17 +171,17 @@ fn damaged(path: &Path, source: impl Into<Box<dyn std::error::Error + Send + Syn
 /// Takes the lock file, and says whether the store was ever complete.
 ///
 /// A lock of our own comes before the one of the database, because opening that one would already
-/// look at files that another process is writing.
+/// look at files that another process is writing. It is waited for a moment: a program that this process is
+/// just starting holds a copy of every lock, even of a store that was closed, until it runs.
 fn own(path: &Path) -> Result<(File, bool), OpenError> {
     let in_folder = |source| OpenError::Folder { path: path.to_owned(), source };
     let file_path = path.join(OWNER_FILE);
     let opened = OpenOptions::new().read(true).append(true).create(true).open(file_path);
     let mut owner = opened.map_err(in_folder)?;
-    match owner.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(OpenError::Owned { path: path.to_owned() }),
-        Err(TryLockError::Error(source)) => return Err(in_folder(source)),
-    }
+    lock(&owner, 15).map_err(|error| match error {
+        TryLockError::WouldBlock => OpenError::Owned { path: path.to_owned() },
+        TryLockError::Error(source) => in_folder(source),
+    })?;
     let mut content = Vec::new();
     owner.read_to_end(&mut content).map_err(in_folder)?;
     Ok((owner, content == COMPLETE))
@@ -197,7 +199,7 @@ fn open_database(config: &sled::Config) -> Result<sled::Db, RowError> {
         match opened.map_err(panicked)? {
             Err(sled::Error::Io(error)) if is_locked(&error) && waits < 50 => {
                 waits += 1;
-                std::thread::sleep(Duration::from_millis(20));
+                std::thread::sleep(WAIT);
             }
             opened => return Ok(opened?),
         }

@@ -105,6 +105,6 @@ proptest! {
 }
 
 /// How many random cases: few in every run, as many as asked for with `GREENTICK_CASES`.
-fn cases() -> u32 {
+pub(crate) fn cases() -> u32 {
     std::env::var("GREENTICK_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(60)
 }

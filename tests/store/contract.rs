@@ -21,6 +21,7 @@ pub(super) fn holds<S: Store, H: AsRef<S>>(make: impl Fn() -> H) {
     applying_again_changes_nothing(make().as_ref());
     windows_count_persons_once(make().as_ref());
     totals_count_once_and_can_be_retracted(make().as_ref());
+    what_is_delivered_and_then_read_was_delivered_once(&make);
     a_portfolio_is_the_union_of_its_members(make().as_ref());
     who_holds_an_identity_follows_from_the_ledgers(make().as_ref());
     a_retracted_or_forgotten_profile_holds_nothing(make().as_ref());
@@ -138,6 +139,33 @@ fn totals_count_once_and_can_be_retracted(store: &impl Store) {
     assert_eq!(deliveries(store), (570, 570));
     retract(store, "b1", Change::RetractRecord { record: first.record });
     assert_eq!(deliveries(store), (70, 70));
+}
+
+/// In whatever order the two are told, at the earlier hour.
+fn what_is_delivered_and_then_read_was_delivered_once<S: Store, H: AsRef<S>>(make: &impl Fn() -> H) {
+    let told = |at: &str| {
+        let about = vec![Scope::template("b1", "welcome")];
+        let (person, message) = (person(1), Some("w1".to_owned()));
+        let delivered = Change::Delivered { person, hour: Hour::of(time(at)), message, scopes: about };
+        Effects { kept: None, ..record("d1", "b1", at, vec![delivered]) }
+    };
+    let (delivered, read) = (told("02T09:10"), told("02T11:10"));
+    for order in [[&delivered, &read], [&read, &delivered]] {
+        let store = make();
+        let store = store.as_ref();
+        order.into_iter().for_each(|effects| apply(store, effects));
+        for scope in [business_scope("b1"), Scope::template("b1", "welcome")] {
+            assert_eq!(count(store, scope.clone(), Series::Deliveries, 24, "02T12:00"), (1, 1));
+            assert_eq!(
+                count(store, scope.clone(), Series::Deliveries, 24, "02T09:30"),
+                (1, 1),
+                "when it was delivered"
+            );
+            assert_eq!(count(store, scope, Series::Deliveries, 1, "02T12:00"), (0, 0), "not again when it was read");
+        }
+        retract(store, "b1", Change::RetractRecord { record: RecordKey::of_id("b1", "d1") });
+        assert_eq!(count(store, business_scope("b1"), Series::Deliveries, 720, "02T12:00"), (0, 0));
+    }
 }
 
 fn a_portfolio_is_the_union_of_its_members(store: &impl Store) {

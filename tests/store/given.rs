@@ -100,9 +100,9 @@ fn profile(business: &str, portfolio: &str, phone: Option<&str>, action: Action)
 pub(super) const SERIES: [Series; 5] =
     [Series::Reports, Series::FraudReports, Series::Deliveries, Series::Attempts, Series::Senders];
 
-const BUSINESSES: [&str; 3] = ["b1", "b2", "b"];
+pub(super) const BUSINESSES: [&str; 3] = ["b1", "b2", "b"];
 
-fn scopes() -> Vec<Scope> {
+pub(super) fn scopes() -> Vec<Scope> {
     let mut scopes = vec![scope(ScopeKind::Campaign, "00ff"), scope(ScopeKind::LinkDomain, "shop.example")];
     for business in BUSINESSES {
         scopes.push(business_scope(business));

@@ -7,6 +7,7 @@ mod damage;
 #[cfg(unix)]
 mod disk_full;
 mod given;
+mod plain;
 mod same_answers;
 
 use greentick::memory::MemoryStore;
