@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::facts::{Fact, Haystack, HaystackPart, covers};
 use crate::record::PartRole;
 use crate::rulepack::{Edges, EntryId, PatternId, RulePack, Seen, SetId, TextTest};
-use crate::text::words;
+use crate::text::{count_words, words};
 
 /// Everything seen in one text, all views together.
 #[derive(Debug, Default)]
@@ -212,7 +212,7 @@ impl Asked<'_> {
             return 0;
         }
         let between = self.haystack.as_str().get(left.end..right.start).unwrap_or_default();
-        words(between).count() + 1
+        count_words(between) + 1
     }
 
     /// The first match of a pattern in the parts that a text fact covers; in a further view of a

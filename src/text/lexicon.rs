@@ -8,7 +8,7 @@ use super::disguise::skeleton;
 /// Bits of the filter that is asked before any table: 32 kB, of which ten thousand words set 4 %.
 const FILTER_BITS: u32 = 18;
 
-/// Longer words are not kept: no reader takes longer ones apart.
+/// Words of more letters are not kept: no reader takes longer ones apart.
 const LONGEST_WORD: usize = 24;
 
 /// All words of the phrases of a pack, folded.
@@ -73,7 +73,7 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &str) {
-        if word.len() > LONGEST_WORD || !word.contains(char::is_alphabetic) {
+        if word.chars().nth(LONGEST_WORD).is_some() || !word.contains(char::is_alphabetic) {
             return;
         }
         let count = self.words.entry(word.into()).or_default();

@@ -27,6 +27,6 @@ pub use plain::plain;
 pub(crate) use prefixes::Prefixes;
 pub use romanize::{consonants, romanize, sound_key};
 pub use spellings::spellings;
-pub(crate) use words::may_be_boundary;
+pub(crate) use words::{count_words, may_be_boundary};
 pub use words::{is_boundary, matches_anywhere, words};
 pub use writing::{Letters, exclamations, has_right_to_left_letters, hides_in_words, is_emoji, pictures};

@@ -17,6 +17,21 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     AsciiWords { text: ascii.as_bytes(), at: 0 }.chain(other)
 }
 
+/// Signs of a script without spaces that count as one word: two in Chinese and Japanese, four and more in Thai
+/// and Khmer, on the average.
+const SIGNS_OF_A_WORD: usize = 3;
+
+/// About how many words a text has: where they are written without spaces, several signs are one.
+pub(crate) fn count_words(text: &str) -> usize {
+    let is_sign =
+        |word: &Range<usize>| text.get(word.start..).and_then(|word| word.chars().next()).is_some_and(is_unspaced);
+    let (mut spaced, mut signs) = (0, 0_usize);
+    for word in words(text) {
+        *(if is_sign(&word) { &mut signs } else { &mut spaced }) += 1;
+    }
+    spaced + signs.div_ceil(SIGNS_OF_A_WORD)
+}
+
 /// The words of ASCII text.
 struct AsciiWords<'a> {
     text: &'a [u8],
@@ -176,6 +191,21 @@ mod tests {
         check("आपका पार्सल रुका है", &["आपका", "पार्सल", "रुका", "है"]);
         check("привет мир", &["привет", "мир"]);
         check("", &[]);
+    }
+
+    #[test]
+    fn words_are_counted() {
+        for (text, count) in [
+            ("", 0),
+            ("your parcel, held!", 3),
+            ("привет мир", 2),
+            ("包裹", 1),
+            ("您的包裹已到达", 3),
+            ("พัสดุของคุณ DHL", 4),
+            ("1 包裹", 2),
+        ] {
+            assert_eq!(count_words(text), count, "{text}");
+        }
     }
 
     #[test]

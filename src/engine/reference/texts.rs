@@ -8,7 +8,7 @@ use super::{Walk, int};
 use crate::facts::{Fact, Value, covers};
 use crate::record::PartRole;
 use crate::rulepack::{Edges, Entry, Expr, ExprKind};
-use crate::text::{is_boundary, words};
+use crate::text::{count_words, is_boundary, words};
 
 impl Walk<'_> {
     /// The entries that arguments name, each once.
@@ -122,7 +122,7 @@ impl Walk<'_> {
                 let apart = if right.start < left.end {
                     0
                 } else {
-                    words(haystack.get(left.end..right.start).unwrap_or_default()).count() as i64 + 1
+                    count_words(haystack.get(left.end..right.start).unwrap_or_default()) as i64 + 1
                 };
                 if *other_part == part && apart <= *distance {
                     return Some((Place::at(one.clone(), part), Place::at(other.clone(), part)));

@@ -40,7 +40,7 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
     },
     FunctionSpec {
         form: "text.near(list, list, 8 words)",
-        meaning: "An entry of each list, in any order, at most so many words apart, within one part of the message.",
+        meaning: "An entry of each list, in any order, at most so many words apart, within one part of the message. In writing without spaces three signs are a word.",
     },
     FunctionSpec {
         form: "text.matches(pattern)",

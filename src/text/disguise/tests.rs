@@ -97,13 +97,14 @@ fn marks_and_costumes_are_read() {
 }
 
 /// What rules look for in the tests below.
-const PHRASES: [&str; 6] = [
+const PHRASES: [&str; 7] = [
     "your account is locked",
     "replica watches",
     "meet hot girls",
     "call now",
     "casino bonus slots",
     "to the home page in a day",
+    "безотлагательно",
 ];
 
 #[test]
@@ -128,6 +129,7 @@ fn words_that_rules_know_are_read() {
         ("h0t ca|| now", "hot call now"),
         ("lllocked acccount", "locked account"),
         ("h0t c4s1no, n0w !5", "hot casino, now is"),
+        ("оплатите безотла гательно", "безотлагательно"),
         ("m eet th e gir ls in a da y", "meet the girls in a day"),
     ] {
         let undisguised = undisguise(fold(text).as_str(), &lexicon, |_| false);
