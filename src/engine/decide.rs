@@ -242,8 +242,7 @@ impl Reading<'_> {
             _ if action == Action::Allow => (None, None),
             _ => {
                 let at = self.sheet.at();
-                let until = policy.standing_holds.get(&action).and_then(|holds| ends(at, *holds));
-                (Some(at), until)
+                (Some(at), holds_until(policy, action, at))
             }
         };
         let scope = Scope { kind: ScopeKind::Business, id: id.to_owned() };
@@ -297,6 +296,11 @@ impl Reading<'_> {
 
 fn duration(window: Window) -> SignedDuration {
     SignedDuration::from_hours(i64::from(window.as_hours()))
+}
+
+/// Until when a standing holds that begins at a moment; `None` for a good one, and for one without end.
+pub(super) fn holds_until(policy: &Policy, action: Action, at: Timestamp) -> Option<Timestamp> {
+    policy.standing_holds.get(&action).filter(|_| action != Action::Allow).and_then(|holds| ends(at, *holds))
 }
 
 fn ends(at: Timestamp, window: Window) -> Option<Timestamp> {

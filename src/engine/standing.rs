@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::answer::AnswerError;
+use super::decide::holds_until;
 use super::read::{Engine, Reading};
 use crate::memory::{Change, Effects, Kept, LedgerEntry, LedgerEvent, Needs, RecordKey, StandingDecision, Store};
 use crate::record::{Body, ContentHash, Outcome, Record, Unblock};
@@ -78,7 +79,7 @@ impl Engine {
             verdict: now.verdict.clone(),
             badge: now.badge.filter(|_| was.template.is_none()),
             pack: now.pack.clone(),
-            until: if was.template.is_some() { None } else { self.until(due.action(), now.at) },
+            until: if was.template.is_some() { None } else { holds_until(&self.pack.policy, due.action(), now.at) },
         };
         let change = Change::Ledger { business: business.clone(), event: LedgerEvent::Standing(decision) };
         let kept = Kept {
@@ -97,12 +98,6 @@ impl Engine {
         };
         store.apply(&effects)?;
         Ok(())
-    }
-
-    /// Until when a standing holds that is entered at a moment.
-    fn until(&self, action: Action, at: Timestamp) -> Option<Timestamp> {
-        let holds = self.pack.policy.standing_holds.get(&action).filter(|_| action != Action::Allow)?;
-        at.checked_add(jiff::SignedDuration::from_hours(i64::from(holds.as_hours()))).ok()
     }
 }
 

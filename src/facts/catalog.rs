@@ -10,6 +10,7 @@ pub use items::{
 
 use super::kind::{Element, Item, Type};
 use super::triangle::{Confidence, Outcome, Reason};
+use crate::identifier::NumberKind;
 use crate::memory::Window;
 use crate::verdict::Subject;
 
@@ -128,22 +129,25 @@ macro_rules! catalog {
 // Behind the macro, which it uses.
 mod items;
 
-const PHONE_KINDS: &[&str] = &[
-    "fixed_line",
-    "mobile",
-    "fixed_line_or_mobile",
-    "toll_free",
-    "premium",
-    "shared_cost",
-    "voip",
-    "personal",
-    "pager",
-    "company",
-    "voicemail",
-    "satellite",
-    "network",
-    "unknown",
-];
+const PHONE_KINDS: &[&str] = &names::<_, _, { NumberKind::ALL.len() }>(&NumberKind::ALL, "");
+
+/// The names in a table of words, and one more where there is room for it.
+const fn names<T, const N: usize, const M: usize>(
+    table: &[(T, &'static str); N],
+    more: &'static str,
+) -> [&'static str; M] {
+    let mut names = [more; M];
+    let mut at = 0;
+    while at < N {
+        #[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled, where it cannot be out of bounds")]
+        {
+            names[at] = table[at].1;
+        }
+        at += 1;
+    }
+    names
+}
+
 const BADGES: &[&str] = &["granted", "withheld", "revoked"];
 const SUSPENDED_FIELDS: &[&str] = &["phone", "website", "email", "legal_name"];
 const WEBSITE_PROBLEMS: &[&str] = &[

@@ -21,23 +21,7 @@ pub struct ItemFactSpec {
     pub meaning: &'static str,
 }
 
-const CALLBACK_KINDS: &[&str] = &[
-    "fixed_line",
-    "mobile",
-    "fixed_line_or_mobile",
-    "toll_free",
-    "premium",
-    "shared_cost",
-    "voip",
-    "personal",
-    "pager",
-    "company",
-    "voicemail",
-    "satellite",
-    "network",
-    "short_code",
-    "unknown",
-];
+const CALLBACK_KINDS: &[&str] = &names::<_, _, { NumberKind::ALL.len() + 1 }>(&NumberKind::ALL, "short_code");
 
 macro_rules! item_catalog {
     ($item:ident $Facts:ident $CATALOG:ident; $( $fact:ident $name:literal $kind:ident $origin:ident $(words $words:expr)?; $meaning:literal )*) => {
