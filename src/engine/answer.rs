@@ -80,8 +80,8 @@ pub fn judge(
             return Ok(again);
         }
     }
-    if let Some(before) = before {
-        store.apply(&before)?;
+    if let Some(before) = &before {
+        store.apply(before)?;
         if let Some(first) = reading.needs_first() {
             reading.be_about(&store.fetch(&first)?.about);
             needs = reading.needs();
@@ -102,6 +102,9 @@ pub fn judge(
         _ => concluded(reading, remembered),
     };
     if let Some(mut effects) = effects.filter(|_| remember) {
+        // What was applied before it was judged is there.
+        let applied = before.map(|before| before.changes).unwrap_or_default();
+        effects.changes.retain(|change| !applied.contains(change));
         if let (Answer::Acknowledged, Some(kept)) = (&answer, &mut effects.kept) {
             kept.answer = wire::write_ack(record.id.as_deref(), None);
         }

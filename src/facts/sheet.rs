@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::catalog::{Fact, FactKey, ItemFact, Origin, spec};
 use super::contents::{Contents, FoundPlace, Reader, Sender};
 use super::counts::{self, Scopes};
-use super::crowd::{CrowdReading, WeighedWindows, Weighing};
+use super::crowd::{CrowdReading, WeighedCrowd, Weighing};
 use super::given::{self, GivenFactError};
 use super::haystack::Haystack;
 use super::identity;
@@ -65,7 +65,7 @@ struct Memory {
     relation: Relation,
     counts: BTreeMap<CountKey, Count>,
     crowd: Option<Crowd>,
-    weighed: WeighedWindows,
+    weighed: WeighedCrowd,
     holders: BTreeMap<Identity, Vec<Holder>>,
     /// The profile that is judged: remembered, changed by the record, or given with it.
     profile: KeptProfile,
@@ -200,7 +200,7 @@ impl<'r> Sheet<'r> {
             relation,
             counts: remembered.counts,
             crowd: remembered.crowd,
-            weighed: WeighedWindows::default(),
+            weighed: WeighedCrowd::default(),
             holders: remembered.identities,
             profile,
             reading: ProfileReading::default(),
@@ -339,7 +339,7 @@ impl<'r> Sheet<'r> {
 
     fn crowd_reading<'s>(&'s self, memory: &'s Memory) -> CrowdReading<'s> {
         let Memory { crowd, weighed, .. } = memory;
-        CrowdReading { crowd: crowd.as_ref(), now: Hour::of(self.at), weighing: self.weighing, windows: weighed }
+        CrowdReading { crowd: crowd.as_ref(), now: Hour::of(self.at), weighing: self.weighing, weighed }
     }
 
     fn own_places(&self, memory: &Memory) -> &OwnPlaces {

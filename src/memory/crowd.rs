@@ -3,9 +3,6 @@
 //! Raw numbers only: who of them is to be believed, and how far, is decided by the facts with the
 //! parameters of `policy.toml`. Read [`Crowd`].
 
-use std::collections::HashMap;
-use std::hash::Hash;
-
 use super::{Hour, Mark, Window};
 use crate::record::BlockReason;
 
@@ -63,16 +60,18 @@ pub struct History {
     pub abuse: u32,
 }
 
-/// A report as a store has it, before persons are numbered.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Heard<P> {
-    pub(crate) person: P,
+/// A report as a store has it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Heard {
+    /// A number that equal persons of the same business have in common, not much above how many there are.
+    pub(crate) person: u64,
     /// Of the record, to tell reports of the same hour apart.
     pub(crate) mark: Mark,
     pub(crate) hour: Hour,
     pub(crate) reason: Option<BlockReason>,
     pub(crate) since: Option<Hour>,
-    pub(crate) cohort: Option<String>,
+    /// A number like that of the person.
+    pub(crate) cohort: Option<u64>,
     pub(crate) received: bool,
     pub(crate) history: History,
 }
@@ -94,40 +93,47 @@ impl Crowd {
         voices.into_iter().map(is_new).map(u64::from).sum()
     }
 
-    /// The crowd as seen from `now`, of reports in any order; those outside of its 30 days are left out.
-    pub(crate) fn gather<P: Eq + Hash>(
-        now: Hour,
-        mut heard: Vec<Heard<P>>,
-        has_feed: bool,
-        mut sends: Vec<(Hour, u64)>,
-    ) -> Option<Self> {
+    /// The crowd as seen from `now`, of reports ascending by hour and mark; those outside of its 30 days
+    /// are left out.
+    pub(crate) fn gather(now: Hour, heard: &[Heard], has_feed: bool, mut sends: Vec<(Hour, u64)>) -> Option<Self> {
         let first = Window::LONGEST.first_hour(now);
         sends.retain(|(_, count)| *count > 0);
-        heard.retain(|heard| first <= heard.hour && heard.hour <= now);
-        heard.sort_by_key(|heard| std::cmp::Reverse((heard.hour, heard.mark)));
-        let complete_since = heard.get(MOST_VOICES).map_or(first, |left_out| Hour(left_out.hour.0.saturating_add(1)));
-        heard.truncate(MOST_VOICES);
-        let (mut persons, mut cohorts) = (HashMap::new(), HashMap::new());
-        let voices: Vec<Voice> = heard
-            .into_iter()
-            .map(|heard| Voice {
-                person: number(&mut persons, heard.person),
-                hour: heard.hour,
-                reason: heard.reason,
-                since: heard.since,
-                cohort: heard.cohort.map(|cohort| number(&mut cohorts, cohort)),
-                received: heard.received,
-                history: heard.history,
-            })
-            .collect();
+        let from = heard.partition_point(|heard| heard.hour < first);
+        let to = heard.partition_point(|heard| heard.hour <= now);
+        let heard = heard.get(from..to).unwrap_or_default();
+        let (left_out, newest) = heard.split_at(heard.len().saturating_sub(MOST_VOICES));
+        let complete_since = left_out.last().map_or(first, |left_out| Hour(left_out.hour.0.saturating_add(1)));
+        let (mut persons, mut cohorts) = (Numbers::default(), Numbers::default());
+        let voice = |heard: &Heard| {
+            let Heard { person, mark: _, hour, reason, since, cohort, received, history } = *heard;
+            let (person, cohort) = (persons.of(person), cohort.map(|cohort| cohorts.of(cohort)));
+            Voice { person, hour, reason, since, cohort, received, history }
+        };
+        let voices: Vec<Voice> = newest.iter().rev().map(voice).collect();
         (!voices.is_empty() || !sends.is_empty()).then_some(Crowd { complete_since, voices, has_feed, sends })
     }
 }
 
-/// The number of something, the next one if it is new.
-fn number<T: Eq + Hash>(known: &mut HashMap<T, u64>, thing: T) -> u64 {
-    let next = u64::try_from(known.len()).unwrap_or(u64::MAX);
-    *known.entry(thing).or_insert(next)
+/// Numbers as they come, for other numbers.
+#[derive(Default)]
+struct Numbers {
+    known: Vec<Option<u64>>,
+    next: u64,
+}
+
+impl Numbers {
+    fn of(&mut self, other: u64) -> u64 {
+        let place = usize::try_from(other).unwrap_or(usize::MAX);
+        if self.known.len() <= place {
+            self.known.resize(place.saturating_add(1), None);
+        }
+        let Some(known) = self.known.get_mut(place) else { return other };
+        *known.get_or_insert_with(|| {
+            let number = self.next;
+            self.next = self.next.saturating_add(1);
+            number
+        })
+    }
 }
 
 impl Hour {

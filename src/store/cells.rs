@@ -9,6 +9,7 @@ use std::ops::Bound;
 use std::sync::{Mutex, PoisonError};
 
 use super::error::RowError;
+use super::nearby::Nearby;
 use super::{keys, values};
 use crate::memory::{Cell, CellChange, Count, Hour, Mark, Window};
 
@@ -162,7 +163,12 @@ impl SeriesCells {
     }
 
     /// Adds the rows with changes to a batch.
-    pub(super) fn write(&mut self, prefix: &[u8], batch: &mut sled::Batch) -> Result<(), RowError> {
+    pub(super) fn write(
+        &mut self,
+        prefix: &[u8],
+        batch: &mut sled::Batch,
+        nearby: &mut Nearby,
+    ) -> Result<(), RowError> {
         let changed = std::mem::take(&mut self.changed);
         // Each row once: the last one that begins before or with a changed hour.
         let touched: BTreeSet<Hour> =
@@ -173,10 +179,13 @@ impl SeriesCells {
             let cells: Vec<(Hour, &Cell)> =
                 self.cells.range((Bound::Included(first), end)).map(|(hour, cell)| (*hour, cell)).collect();
             if cells.is_empty() {
-                batch.remove(keys::cells(prefix, first));
+                let key = keys::cells(prefix, first);
+                nearby.follow(&key, None);
+                batch.remove(key);
                 self.rows.remove(&first);
             } else {
-                self.bytes = self.bytes.saturating_add(put_row(prefix, first, &cells, batch, &mut self.rows)?);
+                self.bytes =
+                    self.bytes.saturating_add(put_row(prefix, first, &cells, (batch, nearby), &mut self.rows)?);
             }
         }
         // Rows that were written over are counted twice above; once in a while it is set right.
@@ -197,7 +206,7 @@ fn put_row(
     prefix: &[u8],
     first: Hour,
     cells: &[(Hour, &Cell)],
-    batch: &mut sled::Batch,
+    (batch, nearby): (&mut sled::Batch, &mut Nearby),
     rows: &mut BTreeSet<Hour>,
 ) -> Result<usize, RowError> {
     let value = values::to_bytes(&cells)?;
@@ -205,11 +214,13 @@ fn put_row(
     if value.len() > MOST_ROW_BYTES
         && let (false, Some((middle, _))) = (left.is_empty(), right.first())
     {
-        let left = put_row(prefix, first, left, batch, rows)?;
-        return Ok(left.saturating_add(put_row(prefix, *middle, right, batch, rows)?));
+        let left = put_row(prefix, first, left, (batch, nearby), rows)?;
+        return Ok(left.saturating_add(put_row(prefix, *middle, right, (batch, nearby), rows)?));
     }
     rows.insert(first);
     let bytes = value.len();
-    batch.insert(keys::cells(prefix, first), value);
+    let key = keys::cells(prefix, first);
+    nearby.follow(&key, Some(&value));
+    batch.insert(key, value);
     Ok(bytes)
 }

@@ -11,11 +11,15 @@ use std::ops::{Bound, ControlFlow, Deref};
 use super::cells::SeriesCells;
 use super::error::RowError;
 use super::keys;
+use super::nearby::Nearby;
+use super::voices::Voices;
 use crate::memory::{CellChange, Hour, Mark};
 
 /// Rows of the tree as they will be.
 pub(super) struct Draft {
     tree: sled::Tree,
+    /// Rows of the tree that were read lately.
+    nearby: Nearby,
     /// Rows that change; `None` for those that go.
     rows: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
     /// Series whose cells were asked for or change, by the beginning of their keys. What is written
@@ -27,6 +31,8 @@ pub(super) struct Draft {
     series_bytes: usize,
     /// About how many bytes the changed rows have.
     bytes: usize,
+    /// The newest voices of businesses that were looked at lately.
+    pub(super) voices: Voices,
     /// How to take back what the record at hand changed.
     journal: Vec<Step>,
     /// Whether writing failed: what is in memory says no more what is on disk.
@@ -65,6 +71,9 @@ impl Deref for Row<'_> {
 /// A row that was found, with its key.
 pub(super) type Found<'a> = (Vec<u8>, Row<'a>);
 
+/// A key that no row is before which comes after another; `None` if no row comes after that.
+pub(super) type End = Option<Vec<u8>>;
+
 impl Draft {
     /// About so many bytes of cells stay in memory between two groups, as they are written; decoded
     /// they take some ten times as much.
@@ -74,11 +83,13 @@ impl Draft {
     pub(super) fn over(tree: sled::Tree) -> Self {
         Draft {
             tree,
+            nearby: Nearby::default(),
             rows: BTreeMap::new(),
             series: BTreeMap::new(),
             touched: BTreeSet::new(),
             series_bytes: 0,
             bytes: 0,
+            voices: Voices::default(),
             journal: Vec::new(),
             broken: false,
         }
@@ -96,6 +107,7 @@ impl Draft {
     }
 
     fn take_back(&mut self) {
+        self.voices.clear();
         for step in std::mem::take(&mut self.journal).into_iter().rev() {
             match step {
                 Step::Row(key, Some(row)) => {
@@ -141,7 +153,7 @@ impl Draft {
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Row<'_>>, RowError> {
         match self.rows.get(key) {
             Some(row) => Ok(row.as_deref().map(Row::Drafted)),
-            None => Ok(self.tree.get(key)?.map(Row::Written)),
+            None => Ok(self.written(key)?.map(Row::Written)),
         }
     }
 
@@ -149,8 +161,19 @@ impl Draft {
     pub(super) fn has(&self, key: &[u8]) -> Result<bool, RowError> {
         match self.rows.get(key) {
             Some(row) => Ok(row.is_some()),
-            None => Ok(self.tree.contains_key(key)?),
+            None => Ok(self.written(key)?.is_some()),
         }
+    }
+
+    fn written(&self, key: &[u8]) -> Result<Option<sled::IVec>, RowError> {
+        if let Some(known) = self.nearby.get(key) {
+            return Ok(known);
+        }
+        if keys::is_shared(key) {
+            let last = self.nearby.last(&self.tree, key)?;
+            return Ok(last.filter(|last| last.key == key).map(|last| last.value));
+        }
+        Ok(self.tree.get(key)?)
     }
 
     /// Writes a row.
@@ -169,21 +192,48 @@ impl Draft {
 
     /// The last row whose key lies between two, both included. The first must not lie beyond the second.
     pub(super) fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Found<'_>>, RowError> {
-        let bounds = (Bound::Included(from), Bound::Included(to));
-        let drafted = self.rows.range::<[u8], _>(bounds).rev().find_map(|(key, row)| Some((key, row.as_ref()?)));
-        let mut written = None;
+        Ok(self.last_before(from, to)?.map(|(found, _)| found))
+    }
+
+    /// The same, and a key that no later row is before; `None` for that if there is no later row.
+    pub(super) fn last_before(&self, from: &[u8], to: &[u8]) -> Result<Option<(Found<'_>, End)>, RowError> {
+        let mut drafted = self.rows.range::<[u8], _>((Bound::Included(from), Bound::Included(to))).rev();
+        let drafted = drafted.find_map(|(key, row)| Some((key, row.as_ref()?)));
+        let written = self.nearby.last(&self.tree, to)?;
         // Rows that the draft touches are as the draft says.
+        let (key, row, end) = match (drafted, written) {
+            (Some((key, row)), Some(last)) if *key >= last.key => (key.clone(), Row::Drafted(row), last.end),
+            (_, Some(last)) if last.key.as_slice() >= from && !self.rows.contains_key(&last.key) => {
+                (last.key, Row::Written(last.value), last.end)
+            }
+            (drafted, last) => {
+                let end = last.and_then(|last| last.end);
+                match (drafted, self.last_untouched(from, to)?) {
+                    (Some((key, row)), None) => (key.clone(), Row::Drafted(row), end),
+                    (Some((key, row)), Some((written, _))) if *key >= written => (key.clone(), Row::Drafted(row), end),
+                    (_, Some((key, row))) => (key, row, end),
+                    (None, None) => return Ok(None),
+                }
+            }
+        };
+        let next = self.rows.range::<[u8], _>((Bound::Excluded(key.as_slice()), Bound::Unbounded)).next();
+        let end = match (next, end) {
+            (Some((next, _)), Some(end)) if *next < end => Some(next.clone()),
+            (Some((next, _)), None) => Some(next.clone()),
+            (_, end) => end,
+        };
+        Ok(Some(((key, row), end)))
+    }
+
+    /// The last row of the tree between two keys that the draft does not touch.
+    fn last_untouched(&self, from: &[u8], to: &[u8]) -> Result<Option<Found<'_>>, RowError> {
         for row in self.tree.range::<&[u8], _>((Bound::Included(from), Bound::Included(to))).rev() {
             let (key, value) = row?;
-            if drafted.is_some_and(|(drafted, _)| drafted.as_slice() > key.as_ref()) {
-                break;
-            }
             if !self.rows.contains_key(key.as_ref()) {
-                written = Some((key.to_vec(), Row::Written(value)));
-                break;
+                return Ok(Some((key.to_vec(), Row::Written(value))));
             }
         }
-        Ok(written.or_else(|| drafted.map(|(key, row)| (key.clone(), Row::Drafted(row)))))
+        Ok(None)
     }
 
     /// Shows every row whose key lies between two, both included, in the order of keys, until told to stop.
@@ -328,6 +378,7 @@ impl Draft {
         self.broken = true;
         let mut batch = sled::Batch::default();
         for (key, row) in std::mem::take(&mut self.rows) {
+            self.nearby.follow(&key, row.as_deref());
             match row {
                 Some(value) => batch.insert(key, value),
                 None => batch.remove(key),
@@ -337,7 +388,7 @@ impl Draft {
         for prefix in &touched {
             if let Some(cells) = self.series.get_mut(prefix) {
                 let before = cells.bytes();
-                cells.write(prefix, &mut batch)?;
+                cells.write(prefix, &mut batch, &mut self.nearby)?;
                 self.series_bytes = self.series_bytes.saturating_sub(before).saturating_add(cells.bytes());
             }
         }

@@ -82,6 +82,11 @@ pub(super) enum Kind {
     Past = b'H',
 }
 
+/// Whether a row is read again and again, because many records are about the same.
+pub(super) fn is_shared(key: &[u8]) -> bool {
+    key.first().is_some_and(|kind| [Kind::Business, Kind::Topic, Kind::Named].iter().any(|known| *known as u8 == *kind))
+}
+
 /// The first 8 bytes of the hash of the id of a business.
 pub(super) type BusinessHash = [u8; 8];
 /// The same of the id of a message.

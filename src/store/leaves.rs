@@ -70,9 +70,8 @@ impl<const W: usize> Set<W> {
     /// Whether there is such an entry, the last one before it, and the first one after it.
     pub(super) fn around(&self, draft: &Draft, entry: &[u8; W]) -> Result<Around<W>, RowError> {
         let mut around = Around { before: None, is_there: false, after: None };
-        let found = draft.last(&self.0, &self.key(entry))?;
-        let mut next = Bound::Included(self.0.clone());
-        if let Some((key, row)) = found {
+        let mut next = Some(self.0.clone());
+        if let Some(((key, row), end)) = draft.last_before(&self.0, &self.key(entry))? {
             let entries = self.entries(&row)?;
             let place = entries.binary_search(entry);
             around.is_there = place.is_ok();
@@ -88,16 +87,10 @@ impl<const W: usize> Set<W> {
                     around.before = self.entries(&row)?.last().copied();
                 }
             }
-            next = Bound::Excluded(key);
+            next = end;
         }
-        if around.after.is_none() {
-            let from = match &next {
-                // The least key after this one.
-                Bound::Excluded(key) => key.iter().copied().chain([0]).collect(),
-                Bound::Included(key) => key.clone(),
-                Bound::Unbounded => Vec::new(),
-            };
-            draft.walk(&from, Bound::Unbounded, |key, row| {
+        if let Some(next) = next.filter(|next| around.after.is_none() && next.starts_with(&self.0)) {
+            draft.walk(&next, Bound::Unbounded, |key, row| {
                 if key.starts_with(&self.0) {
                     around.after = self.entries(row)?.first().copied();
                 }
@@ -128,14 +121,19 @@ impl<const W: usize> Set<W> {
         to: &[u8; W],
         mut show: impl FnMut(&[u8; W]) -> Result<(), RowError>,
     ) -> Result<(), RowError> {
-        let first = match draft.last(&self.0, &self.key(from))? {
-            Some((key, _)) => key,
-            None => self.0.clone(),
-        };
-        draft.walk(&first, Bound::Included(&self.key(to)), |_, row| {
-            for entry in self.entries(row)?.iter().filter(|entry| (from..=to).contains(entry)) {
-                show(entry)?;
+        let mut show_row =
+            |row: &[u8]| self.entries(row)?.iter().filter(|entry| (from..=to).contains(entry)).try_for_each(&mut show);
+        let (mut next, last) = (self.0.clone(), self.key(to));
+        if let Some(((_, row), end)) = draft.last_before(&self.0, &self.key(from))? {
+            show_row(&row)?;
+            // Mostly all of it lies in one row.
+            match end {
+                Some(end) if end <= last => next = end,
+                Some(_) | None => return Ok(()),
             }
+        }
+        draft.walk(&next, Bound::Included(&last), |_, row| {
+            show_row(row)?;
             Ok(ControlFlow::Continue(()))
         })
     }

@@ -11,12 +11,14 @@ mod draft;
 mod error;
 mod keys;
 mod leaves;
+mod nearby;
 mod open;
 mod pseudonym;
 mod read;
 mod reports;
 mod sweep;
 mod values;
+mod voices;
 mod writer;
 
 pub use care::{Compacted, Import, ImportError, compact};

@@ -61,7 +61,7 @@ fn fetch_crowd(rows: &Draft, business: &str, now: Hour) -> Result<Option<Crowd>,
         let has_feed = cells.between(first, now).any(|(_, cell)| cell.has_persons());
         (has_feed, cells.between(first, now).map(|(hour, cell)| (hour, cell.records())).collect())
     })?;
-    Ok(Crowd::gather(now, reports::heard(rows, business, first, now)?, has_feed, sends))
+    reports::with_heard(rows, business, first, now, |heard| Crowd::gather(now, heard, has_feed, sends))
 }
 
 fn about_of(rows: &Draft, business: &str, record: RecordKey) -> Result<Vec<Scope>, RowError> {

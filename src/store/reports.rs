@@ -14,6 +14,7 @@ use super::error::RowError;
 use super::keys::{self, BusinessHash, Delivery, MessageHash, Past, Sighting, Told, TopicHash, VoiceEntry};
 use super::pseudonym::{Pseudonym, Pseudonyms};
 use super::values;
+use super::voices::OfBusiness;
 use super::writer::{see, unsee};
 use crate::memory::{
     Change, Heard, History, Hour, MOST_VOICES, Mark, RecordKey, Report, Scope, ScopeKind, Series, Window,
@@ -99,7 +100,7 @@ fn insert_report(
         row.count(draft, true, &scope, *hour, mark)?;
     }
     draft.put(key, values::to_bytes(&row)?);
-    keys::past().insert(draft, &Past { person, told: Told::Report, hour: *hour, business: of, mark }.to_entry())?;
+    let past = PastOf::read(draft, person)?;
     let voice = VoiceEntry {
         hour: *hour,
         mark,
@@ -107,11 +108,13 @@ fn insert_report(
         reason: *reason,
         since: *since,
         cohort: cohort.as_deref().map(keys::cohort_hash),
-        received: has_received(draft, of, person, *hour)?,
-        history: history(draft, of, person, *hour)?,
+        received: past.has_received(of, *hour),
+        history: past.history(of, *hour),
     };
-    keys::voices(of).insert(draft, &voice.to_entry())?;
-    renew(draft, person, *hour)?;
+    put_voice(draft, of, voice)?;
+    let told = Past { person, told: Told::Report, hour: *hour, business: of, mark };
+    keys::past().insert(draft, &told.to_entry())?;
+    renew_after(draft, &past.with(told), told)?;
     match message.filter(|_| !row.is_told) {
         Some(message) => {
             draft.put(keys::message_in(of, message, Told::Report, mark), values::to_bytes(hour)?);
@@ -167,7 +170,7 @@ pub(super) fn take_report(
     let past = Past { person: row.person, told: Told::Report, hour, business: of, mark };
     keys::past().remove(draft, &past.to_entry())?;
     if let Some(voice) = voice(draft, of, hour, mark)? {
-        keys::voices(of).remove(draft, &voice.to_entry())?;
+        remove_voice(draft, of, voice)?;
     }
     draft.remove(key);
     renew(draft, row.person, hour)?;
@@ -379,33 +382,76 @@ impl ReportRow {
     }
 }
 
-/// The newest reports about a business of the hours from `first` to `last`, and one more than a crowd has.
-pub(super) fn heard(draft: &Draft, business: &str, first: Hour, last: Hour) -> Result<Vec<Heard<Pseudonym>>, RowError> {
-    let voices = keys::voices(keys::business_hash(business));
+/// Shows what was heard about a business, ascending by hour and mark: at least everything that a crowd has of the
+/// hours from `first` to `last`.
+pub(super) fn with_heard<T>(
+    draft: &Draft,
+    business: &str,
+    first: Hour,
+    last: Hour,
+    look: impl FnOnce(&[Heard]) -> T,
+) -> Result<T, RowError> {
+    let of = keys::business_hash(business);
+    let known = draft.voices.of(of, |most| newest_voices(draft, of, Hour(0), Hour(u32::MAX), most))?;
+    if let Some(heard) = known.heard(first, last) {
+        return Ok(look(heard));
+    }
+    // Long ago, below everything that lies in memory.
+    let most = MOST_VOICES.saturating_add(1);
+    let old = OfBusiness::of_newest(newest_voices(draft, of, first, last, most)?, usize::MAX);
+    Ok(look(old.heard(first, last).unwrap_or_default()))
+}
+
+fn newest_voices(
+    draft: &Draft,
+    of: BusinessHash,
+    first: Hour,
+    last: Hour,
+    most: usize,
+) -> Result<Vec<VoiceEntry>, RowError> {
     let (from, to) = (VoiceEntry::first_of(first), VoiceEntry::last_of(last));
-    let entries = voices.newest(draft, &from, &to, MOST_VOICES.saturating_add(1))?;
-    let heard = |entry: &[u8; VoiceEntry::WIDTH]| {
-        let VoiceEntry { hour, mark, person, reason, since, cohort, received, history } = VoiceEntry::of_entry(entry);
-        // Only whether two are the same is asked of cohorts.
-        let cohort = cohort.map(|cohort| format!("{:016x}", u64::from_be_bytes(cohort)));
-        Heard { person, mark, hour, reason, since, cohort, received, history }
-    };
-    Ok(entries.iter().map(heard).collect())
+    let entries = keys::voices(of).newest(draft, &from, &to, most)?;
+    Ok(entries.iter().map(VoiceEntry::of_entry).collect())
+}
+
+fn put_voice(draft: &mut Draft, of: BusinessHash, voice: VoiceEntry) -> Result<(), RowError> {
+    keys::voices(of).insert(draft, &voice.to_entry())?;
+    draft.voices.insert(of, voice);
+    Ok(())
+}
+
+fn remove_voice(draft: &mut Draft, of: BusinessHash, voice: VoiceEntry) -> Result<(), RowError> {
+    keys::voices(of).remove(draft, &voice.to_entry())?;
+    draft.voices.remove(of, voice);
+    Ok(())
 }
 
 /// Makes anew what voices say of the past of their person, where something in that hour can matter.
 fn renew(draft: &mut Draft, person: Pseudonym, hour: Hour) -> Result<(), RowError> {
-    let last = Hour(hour.0.saturating_add(Window::LONGEST.as_hours()).saturating_add(24));
-    for past in past_between(draft, person, Told::Report, hour, last)? {
-        let Some(voice) = voice(draft, past.business, past.hour, past.mark)? else { continue };
+    let past = PastOf::read(draft, person)?;
+    renew_reports(draft, &past, past.told_from(hour))
+}
+
+/// The same after something came that is in the past already.
+fn renew_after(draft: &mut Draft, past: &PastOf, came: Past) -> Result<(), RowError> {
+    renew_reports(draft, past, past.told_from(came.hour).filter(|report| **report != came))
+}
+
+fn renew_reports<'p>(
+    draft: &mut Draft,
+    past: &PastOf,
+    reports: impl Iterator<Item = &'p Past>,
+) -> Result<(), RowError> {
+    for report in reports {
+        let Some(voice) = voice(draft, report.business, report.hour, report.mark)? else { continue };
         let renewed = VoiceEntry {
-            received: has_received(draft, past.business, person, past.hour)?,
-            history: history(draft, past.business, person, past.hour)?,
+            received: past.has_received(report.business, report.hour),
+            history: past.history(report.business, report.hour),
             ..voice
         };
         if renewed != voice {
-            keys::voices(past.business).remove(draft, &voice.to_entry())?;
-            keys::voices(past.business).insert(draft, &renewed.to_entry())?;
+            remove_voice(draft, report.business, voice)?;
+            put_voice(draft, report.business, renewed)?;
         }
     }
     Ok(())
@@ -416,40 +462,49 @@ fn voice(draft: &Draft, of: BusinessHash, hour: Hour, mark: Mark) -> Result<Opti
     Ok(found.first().map(VoiceEntry::of_entry))
 }
 
-fn has_received(draft: &Draft, of: BusinessHash, person: Pseudonym, hour: Hour) -> Result<bool, RowError> {
-    let first = Sighting { person, hour: Window::LONGEST.first_hour(hour), mark: Mark([0; 8]) };
-    let last = Sighting { person, hour, mark: Mark([u8::MAX; 8]) };
-    let mut received = false;
-    keys::deliveries(of).walk(draft, &Delivery::first_of(first), &Delivery::last_of(last), |_| {
-        received = true;
-        Ok(())
-    })?;
-    Ok(received)
-}
+/// What one person did, all of it.
+struct PastOf(Vec<Past>);
 
-fn history(draft: &Draft, of: BusinessHash, person: Pseudonym, hour: Hour) -> Result<History, RowError> {
-    let before = hour.before_its_day();
-    let Some(last) = before.end.0.checked_sub(1).map(Hour).filter(|last| before.start <= *last) else {
-        return Ok(History::default());
-    };
-    let told = |told| past_between(draft, person, told, before.start, last);
-    let others: BTreeSet<BusinessHash> =
-        told(Told::Report)?.iter().map(|past| past.business).filter(|other| *other != of).collect();
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    Ok(History {
-        businesses: number(others.len()),
-        received: number(told(Told::Delivery)?.len()),
-        abuse: number(told(Told::Abuse)?.len()),
-    })
-}
+impl PastOf {
+    fn read(draft: &Draft, person: Pseudonym) -> Result<Self, RowError> {
+        let entries = keys::past().beginning_with(draft, &person.0)?;
+        Ok(PastOf(entries.iter().map(Past::of_entry).collect::<Result<_, _>>()?))
+    }
 
-/// What a person did in some hours, both included.
-fn past_between(draft: &Draft, person: Pseudonym, told: Told, first: Hour, last: Hour) -> Result<Vec<Past>, RowError> {
-    let past = |hour, byte| Past { person, told, hour, business: [byte; 8], mark: Mark([byte; 8]) }.to_entry();
-    let mut found = Vec::new();
-    keys::past().walk(draft, &past(first, 0), &past(last, u8::MAX), |entry| {
-        found.push(Past::of_entry(entry)?);
-        Ok(())
-    })?;
-    Ok(found)
+    /// With something that came later than everything else was read.
+    fn with(mut self, past: Past) -> Self {
+        self.0.push(past);
+        self
+    }
+
+    /// What is told of some hours, both included.
+    fn told(&self, told: Told, first: Hour, last: Hour) -> impl Iterator<Item = &Past> {
+        self.0.iter().filter(move |past| past.told == told && (first..=last).contains(&past.hour))
+    }
+
+    /// The reports of which the voices may say something else, once something in an hour changed.
+    fn told_from(&self, hour: Hour) -> impl Iterator<Item = &Past> {
+        let last = Hour(hour.0.saturating_add(Window::LONGEST.as_hours()).saturating_add(24));
+        self.told(Told::Report, hour, last)
+    }
+
+    fn has_received(&self, of: BusinessHash, hour: Hour) -> bool {
+        self.told(Told::Delivery, Window::LONGEST.first_hour(hour), hour).any(|past| past.business == of)
+    }
+
+    fn history(&self, of: BusinessHash, hour: Hour) -> History {
+        let before = hour.before_its_day();
+        let Some(last) = before.end.0.checked_sub(1).map(Hour).filter(|last| before.start <= *last) else {
+            return History::default();
+        };
+        let told = |told| self.told(told, before.start, last);
+        let others: BTreeSet<BusinessHash> =
+            told(Told::Report).map(|past| past.business).filter(|other| *other != of).collect();
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        History {
+            businesses: number(others.len()),
+            received: number(told(Told::Delivery).count()),
+            abuse: number(told(Told::Abuse).count()),
+        }
+    }
 }

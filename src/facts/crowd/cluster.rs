@@ -18,8 +18,9 @@ impl Together {
             together.add_cohorts(voices, from);
         }
         if let Some(accounts) = cluster.accounts {
-            let made = voices.iter().filter_map(|voice| Some((voice.since?, voice.person)));
-            together.add_close(made.collect(), accounts, |_| true);
+            let mut made: Vec<_> = voices.iter().filter_map(|voice| Some((voice.since?, voice.person))).collect();
+            made.sort_unstable();
+            together.add_close(&made, accounts, |_| true);
         }
         if let Some(burst) = cluster.burst {
             together.add_bursts(crowd, burst);
@@ -51,15 +52,16 @@ impl Together {
         }
     }
 
-    /// Adds the persons of every span of hours that holds enough of them, if the span is meant.
+    /// Adds the persons of every span of hours that holds enough of them, if the span is meant. They
+    /// come by hour; their order within one says nothing, and neither does a person seen twice in it.
     fn add_close(
         &mut self,
-        mut seen: Vec<(Hour, u64)>,
+        seen: &[(Hour, u64)],
         Accounts { from, within }: Accounts,
         is_meant: impl Fn(&Span) -> bool,
     ) {
-        seen.sort_unstable();
-        seen.dedup();
+        // Whoever was added up to here was so by an earlier span, which ends before this place.
+        let mut added = 0;
         let mut first = 0;
         // How often each person is inside the span, and how many persons are.
         let (mut inside, mut persons) = (vec![0_u32; self.0.len()], 0_usize);
@@ -83,9 +85,10 @@ impl Together {
                 persons: u64::try_from(persons).unwrap_or(u64::MAX),
             };
             if ends && is_many(persons, from) && is_meant(&span()) {
-                for (_, person) in seen.get(first..=last).unwrap_or_default() {
+                for (_, person) in seen.get(first.max(added)..=last).unwrap_or_default() {
                     self.add(*person);
                 }
+                added = last.saturating_add(1);
             }
         }
     }
@@ -101,8 +104,12 @@ impl Together {
             let all = sends.all();
             all > 0 && u128::from(span.persons) * all >= u128::from(times) * sent * reporters
         };
-        let seen = crowd.voices.iter().map(|voice| (voice.hour, voice.person)).collect();
-        self.add_close(seen, Accounts { from, within }, is_unexplained);
+        let mut seen: Vec<_> = crowd.voices.iter().rev().map(|voice| (voice.hour, voice.person)).collect();
+        // A store gives the newest first: then this only looks.
+        if !seen.is_sorted_by_key(|(hour, _)| *hour) {
+            seen.sort_unstable();
+        }
+        self.add_close(&seen, Accounts { from, within }, is_unexplained);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is left of something after a time. Read [`Decay`].
 
+use crate::memory::Window;
+
 /// Bits of the fraction of a half-life that are looked at: finer than an hour of 30 days.
 const BITS: u32 = 20;
 
@@ -9,24 +11,42 @@ const BITS: u32 = 20;
 /// used, which IEEE 754 rounds exactly, where a power would not be.
 pub(super) struct Decay {
     half_life: Option<u32>,
-    /// The age asked for last and what is left of one after its fraction of a half-life: voices
-    /// come hour by hour.
-    last: (u32, f64),
+    /// What is left of one after so many hours of a half-life, as far as it was asked for.
+    fractions: Vec<Option<f64>>,
+    /// The last question, and its answer: voices come hour by hour, and most of them count the same.
+    last: ((u64, u32), u64),
 }
 
 impl Decay {
     /// With a half-life in hours.
     pub(super) fn new(half_life: Option<u32>) -> Self {
-        Decay { half_life: half_life.filter(|half_life| *half_life > 0), last: (0, 1.0) }
+        Decay { half_life: half_life.filter(|half_life| *half_life > 0), fractions: Vec::new(), last: ((0, 0), 0) }
     }
 
     /// What is left of an amount after so many hours.
     pub(super) fn left(&mut self, amount: u64, hours: u32) -> u64 {
         let Some(half_life) = self.half_life else { return amount };
-        if self.last.0 != hours {
-            self.last = (hours, after_fraction(hours % half_life, half_life));
+        if self.last.0 != (amount, hours) {
+            let left = (amount as f64 * self.after(hours % half_life, half_life)).round() as u64;
+            self.last = ((amount, hours), left.checked_shr(hours / half_life).unwrap_or(0));
         }
-        ((amount as f64 * self.last.1).round() as u64).checked_shr(hours / half_life).unwrap_or(0)
+        self.last.1
+    }
+
+    /// What is left of one after so many hours, fewer than a half-life.
+    fn after(&mut self, hours: u32, half_life: u32) -> f64 {
+        let place = hours as usize;
+        // Nothing older than the longest window is asked for; a half-life may be as long as it likes.
+        if place > Window::LONGEST.as_hours() as usize {
+            return after_fraction(hours, half_life);
+        }
+        if self.fractions.len() <= place {
+            self.fractions.resize(place.saturating_add(1), None);
+        }
+        match self.fractions.get_mut(place) {
+            Some(known) => *known.get_or_insert_with(|| after_fraction(hours, half_life)),
+            None => after_fraction(hours, half_life),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ mod weighing;
 
 pub use self::cluster::Together;
 use self::decay::Decay;
-pub(super) use self::reading::{CrowdReading, WeighedWindows};
+pub(super) use self::reading::{CrowdReading, WeighedCrowd};
 pub use self::weighing::{Abuse, Accounts, Burst, Cluster, Habitual, Wave, Weighing};
 use crate::memory::{Crowd, Hour, Voice, Window};
 
@@ -46,6 +46,7 @@ pub struct Weighed {
 /// A person in a window: what they count, and whether they came with others.
 #[derive(Debug, Clone, Copy, Default)]
 struct Reporter {
+    is_heard: bool,
     /// In hundredths.
     weight: u64,
     is_fraud: bool,
@@ -56,38 +57,121 @@ struct Reporter {
     decayed: u64,
 }
 
+/// The voices of a crowd weighed for every window that ends with one hour, in one walk from the newest to the
+/// oldest: a longer window is a shorter one and some older voices.
+#[derive(Debug, Default)]
+pub(super) struct Weighings {
+    /// What the voices from an hour on come to, newest hour first; the hours without voices are left out.
+    since: Vec<(Hour, Sums)>,
+    complete_since: Hour,
+}
+
+/// What some voices come to, before those who came together are capped.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    reporters: u64,
+    clustered: u64,
+    strangers: u64,
+    doubtful: u64,
+    counted: Sum,
+    fraud: Sum,
+    decayed: Sum,
+}
+
+impl Weighings {
+    /// Weighs the voices up to `now`.
+    pub(super) fn of(crowd: &Crowd, together: &Together, now: Hour, weighing: &Weighing) -> Self {
+        let mut reporters = vec![Reporter::default(); crowd.persons()];
+        let (mut decay, reasons) = (Decay::new(weighing.half_life), weighing.by_reason());
+        let mut sums = Sums::default();
+        let mut since: Vec<(Hour, Sums)> = Vec::new();
+        let seen = crowd.voices.iter().filter(|voice| voice.hour <= now);
+        // A store gives the newest first.
+        let mut sorted = Vec::new();
+        if !crowd.voices.is_sorted_by(|newer, older| newer.hour >= older.hour) {
+            sorted = seen.clone().collect();
+            sorted.sort_by_key(|voice| std::cmp::Reverse(voice.hour));
+        }
+        let mut hear = |voice: &Voice| {
+            // INVARIANT: persons are numbered below `persons`.
+            let Some(reporter) = reporters.get_mut(voice.person as usize) else { return };
+            let is_clustered = together.has(voice.person);
+            if reporter.is_heard {
+                sums.take(reporter, is_clustered);
+            }
+            let age = now.0.saturating_sub(voice.hour.0);
+            reporter.hear(voice, crowd.has_feed, weighing, |weight| {
+                decay.left(reasons.of(voice.reason).saturating_mul(weight) / WHOLE, age)
+            });
+            sums.add(reporter, is_clustered);
+            match since.last_mut() {
+                Some((hour, last)) if *hour == voice.hour => *last = sums,
+                _ => since.push((voice.hour, sums)),
+            }
+        };
+        if sorted.is_empty() {
+            seen.for_each(&mut hear);
+        } else {
+            sorted.into_iter().for_each(&mut hear);
+        }
+        Weighings { since, complete_since: crowd.complete_since }
+    }
+
+    /// What the voices of a window come to that ends with the same hour.
+    pub(super) fn in_window(&self, window: Window, now: Hour, weighing: &Weighing) -> Weighed {
+        let first = window.first_hour(now);
+        let within = self.since.partition_point(|(hour, _)| *hour >= first);
+        let known = within.checked_sub(1).and_then(|last| self.since.get(last));
+        let Sums { reporters, clustered, strangers, doubtful, counted, fraud, decayed } =
+            known.map(|(_, sums)| *sums).unwrap_or_default();
+        Weighed {
+            reporters,
+            credible: counted.capped(weighing),
+            fraud_credible: fraud.capped(weighing),
+            clustered,
+            strangers,
+            doubtful,
+            decayed: decayed.capped(weighing),
+            is_complete: first >= self.complete_since,
+        }
+    }
+}
+
+impl Sums {
+    fn add(&mut self, reporter: &Reporter, is_clustered: bool) {
+        self.change(reporter, is_clustered, u64::wrapping_add);
+    }
+
+    /// Takes a person out who was added before as they are.
+    fn take(&mut self, reporter: &Reporter, is_clustered: bool) {
+        self.change(reporter, is_clustered, u64::wrapping_sub);
+    }
+
+    fn change(&mut self, reporter: &Reporter, is_clustered: bool, change: fn(u64, u64) -> u64) {
+        let Sums { reporters, clustered, strangers, doubtful, counted, fraud, decayed } = self;
+        for (sum, is_meant) in [
+            (reporters, true),
+            (clustered, is_clustered),
+            (strangers, !reporter.has_received),
+            (doubtful, reporter.class < WHOLE),
+        ] {
+            *sum = change(*sum, u64::from(is_meant));
+        }
+        for (sum, hundredths) in [
+            (counted, reporter.weight),
+            (fraud, if reporter.is_fraud { reporter.weight } else { 0 }),
+            (decayed, reporter.decayed),
+        ] {
+            let sum = if is_clustered { &mut sum.together } else { &mut sum.alone };
+            *sum = change(*sum, hundredths);
+        }
+    }
+}
+
 impl Weighed {
     /// Weighs the voices of a window that ends with `now`.
     pub fn of(crowd: &Crowd, together: &Together, window: Window, now: Hour, weighing: &Weighing) -> Self {
-        let first = window.first_hour(now);
-        let voices = crowd.voices.iter().filter(|voice| (first..=now).contains(&voice.hour));
-        let mut reporters: Vec<Option<Reporter>> = vec![None; crowd.persons()];
-        let mut decay = Decay::new(weighing.half_life);
-        for voice in voices {
-            // INVARIANT: persons are numbered below `persons`.
-            if let Some(reporter) = reporters.get_mut(voice.person as usize) {
-                let age = now.0.saturating_sub(voice.hour.0);
-                let reporter = reporter.get_or_insert_default();
-                reporter.hear(voice, crowd.has_feed, weighing, |amount| decay.left(amount, age));
-            }
-        }
-        let mut weighed = Weighed { is_complete: first >= crowd.complete_since, ..Weighed::default() };
-        let (mut counted, mut fraud, mut decayed) = (Sum::default(), Sum::default(), Sum::default());
-        let heard = (0..).zip(&reporters).filter_map(|(person, reporter)| Some((person, reporter.as_ref()?)));
-        for (person, reporter) in heard {
-            let is_clustered = together.has(person);
-            weighed.reporters += 1;
-            weighed.clustered += u64::from(is_clustered);
-            weighed.strangers += u64::from(!reporter.has_received);
-            weighed.doubtful += u64::from(reporter.class < WHOLE);
-            counted.add(is_clustered, reporter.weight);
-            fraud.add(is_clustered, if reporter.is_fraud { reporter.weight } else { 0 });
-            decayed.add(is_clustered, reporter.decayed);
-        }
-        weighed.credible = counted.capped(weighing);
-        weighed.fraud_credible = fraud.capped(weighing);
-        weighed.decayed = decayed.capped(weighing);
-        weighed
+        Weighings::of(crowd, together, now, weighing).in_window(window, now, weighing)
     }
 
     /// Credible reporters in whole persons, of `reporters` in all: where only the newest voices are
@@ -122,26 +206,22 @@ impl Reporter {
             self.is_fraud |= voice.reason.is_some_and(crate::record::BlockReason::is_fraud);
         }
         self.weight = self.weight.max(weight);
-        self.decayed = self.decayed.max(aged(weighing.reason(voice.reason) * weight / WHOLE));
+        self.decayed = self.decayed.max(aged(weight));
+        self.is_heard = true;
     }
 }
 
 /// Sums of those who came alone, and of those who came together.
-#[derive(Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Sum {
     alone: u64,
     together: u64,
 }
 
 impl Sum {
-    fn add(&mut self, is_clustered: bool, hundredths: u64) {
-        let sum = if is_clustered { &mut self.together } else { &mut self.alone };
-        *sum = sum.saturating_add(hundredths);
-    }
-
     /// All who came together, in however many clusters, count at most a share of those who came alone
     /// and at least a few: otherwise a crowd that splits itself up would count more.
-    fn capped(&self, weighing: &Weighing) -> u64 {
+    fn capped(self, weighing: &Weighing) -> u64 {
         let Some(cluster) = &weighing.cluster else { return self.alone.saturating_add(self.together) };
         let share = u128::from(self.alone) * u128::from(cluster.share) / ONE;
         let most = u64::try_from(share).unwrap_or(u64::MAX).max(cluster.least.saturating_mul(WHOLE));

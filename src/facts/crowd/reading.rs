@@ -1,24 +1,20 @@
-//! A crowd as one record reads it: each window weighed at most once. Read [`CrowdReading`].
+//! A crowd as one record reads it: weighed at most once. Read [`CrowdReading`].
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
 
-use super::{Together, Trend, Weighed, Weighing};
+use super::{Together, Trend, Weighed, Weighing, Weighings};
 use crate::memory::{Crowd, Hour, Window};
 
-/// What was found of a crowd so far.
+/// A crowd as it was weighed, if it was asked for.
 #[derive(Debug, Default)]
-pub(in crate::facts) struct WeighedWindows {
-    together: OnceCell<Together>,
-    windows: RefCell<BTreeMap<Window, Weighed>>,
-}
+pub(in crate::facts) struct WeighedCrowd(OnceCell<Weighings>);
 
 /// A crowd, the moment it is seen from, and the parameters it is weighed with.
 pub(in crate::facts) struct CrowdReading<'a> {
     pub(in crate::facts) crowd: Option<&'a Crowd>,
     pub(in crate::facts) now: Hour,
     pub(in crate::facts) weighing: &'a Weighing,
-    pub(in crate::facts) windows: &'a WeighedWindows,
+    pub(in crate::facts) weighed: &'a WeighedCrowd,
 }
 
 impl CrowdReading<'_> {
@@ -28,9 +24,12 @@ impl CrowdReading<'_> {
 
     pub(in crate::facts) fn weighed(&self, window: Window) -> Weighed {
         let Some(crowd) = self.crowd else { return Weighed::default() };
-        let together = self.windows.together.get_or_init(|| Together::of(crowd, self.weighing));
-        let mut windows = self.windows.windows.borrow_mut();
-        *windows.entry(window).or_insert_with(|| Weighed::of(crowd, together, window, self.now, self.weighing))
+        let WeighedCrowd(weighed) = self.weighed;
+        let weighings = weighed.get_or_init(|| {
+            let together = Together::of(crowd, self.weighing);
+            Weighings::of(crowd, &together, self.now, self.weighing)
+        });
+        weighings.in_window(window, self.now, self.weighing)
     }
 
     pub(in crate::facts) fn trend(&self, window: Window) -> Trend {

@@ -99,9 +99,27 @@ impl Weighing {
         abused.into_iter().chain(habitual).min().unwrap_or(WHOLE).min(WHOLE)
     }
 
-    /// What a report counts by its reason, in hundredths.
-    pub(super) fn reason(&self, reason: Option<BlockReason>) -> u64 {
-        self.reasons.get(&reason).copied().unwrap_or(WHOLE)
+    /// What a report counts by its reason.
+    pub(super) fn by_reason(&self) -> ByReason {
+        let of = |reason| self.reasons.get(&reason).copied().unwrap_or(WHOLE);
+        ByReason {
+            none: of(None),
+            each: BlockReason::ALL.iter().map(|(reason, _)| (*reason, of(Some(*reason)))).collect(),
+        }
+    }
+}
+
+/// What a report counts by its reason, in hundredths, written out.
+pub(super) struct ByReason {
+    none: u64,
+    /// As many as there are reasons, few enough to look through.
+    each: Vec<(BlockReason, u64)>,
+}
+
+impl ByReason {
+    pub(super) fn of(&self, reason: Option<BlockReason>) -> u64 {
+        let Some(reason) = reason else { return self.none };
+        self.each.iter().find(|(known, _)| *known == reason).map_or(WHOLE, |(_, counts)| *counts)
     }
 }
 

@@ -112,7 +112,7 @@ impl Rows {
         let cells: Vec<(Hour, &Cell)> = tally.into_iter().flat_map(|tally| tally.hours(Window::LONGEST, now)).collect();
         let has_feed = cells.iter().any(|(_, cell)| cell.has_persons());
         let sends = cells.into_iter().map(|(hour, cell)| (hour, cell.records())).collect();
-        Crowd::gather(now, self.reported.heard(business), has_feed, sends)
+        Crowd::gather(now, &self.reported.heard(business), has_feed, sends)
     }
 
     pub(super) fn campaigns(&self, since: Hour, now: Hour) -> Vec<Campaign> {

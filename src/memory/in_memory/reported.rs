@@ -189,21 +189,26 @@ impl Reported {
         self.reports.get(&record).map(|row| row.about.iter().cloned().collect()).unwrap_or_default()
     }
 
-    /// Everything heard about a business.
-    pub(super) fn heard(&self, business: &str) -> Vec<Heard<Person>> {
+    /// Everything heard about a business, ascending by hour and mark.
+    pub(super) fn heard(&self, business: &str) -> Vec<Heard> {
         let records = self.by_business.get(business).into_iter().flatten();
-        let rows = records.filter_map(|record| Some((*record, self.reports.get(record)?)));
-        let heard = |(record, ReportRow { business, report, about: _ }): (RecordKey, &ReportRow)| Heard {
-            person: report.person.clone(),
-            mark: Mark::of(record),
-            hour: report.hour,
-            reason: report.reason,
-            since: report.since,
-            cohort: report.cohort.clone(),
-            received: self.has_received(business, report),
-            history: self.history(business, report),
-        };
-        rows.map(heard).collect()
+        let (mut persons, mut cohorts) = (BTreeMap::new(), BTreeMap::new());
+        let mut heard = Vec::new();
+        for (record, row) in records.filter_map(|record| Some((*record, self.reports.get(record)?))) {
+            let ReportRow { business, report, about: _ } = row;
+            heard.push(Heard {
+                person: number(&mut persons, report.person.as_str()),
+                mark: Mark::of(record),
+                hour: report.hour,
+                reason: report.reason,
+                since: report.since,
+                cohort: report.cohort.as_deref().map(|cohort| number(&mut cohorts, cohort)),
+                received: self.has_received(business, report),
+                history: self.history(business, report),
+            });
+        }
+        heard.sort_unstable_by_key(|heard| (heard.hour, heard.mark));
+        heard
     }
 
     /// Messages of a campaign with an id, of the hours from `first` to `last`.
@@ -340,6 +345,12 @@ impl Reported {
         }
         counting
     }
+}
+
+/// The number of something, the next one if it is new.
+fn number<'a>(known: &mut BTreeMap<&'a str, u64>, thing: &'a str) -> u64 {
+    let next = u64::try_from(known.len()).unwrap_or(u64::MAX);
+    *known.entry(thing).or_insert(next)
 }
 
 impl DeliveryRow {

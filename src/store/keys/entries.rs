@@ -44,16 +44,6 @@ impl Delivery {
         let message = message.first_chunk::<8>().copied().filter(|message| *message != MessageHash::default());
         Delivery { sighting: Sighting::of_entry(sighting), about: *about, message }
     }
-
-    /// Not after any delivery of this sighting.
-    pub(in crate::store) fn first_of(sighting: Sighting) -> [u8; 36] {
-        fixed(&[&sighting.to_entry()])
-    }
-
-    /// Not before any delivery of this sighting.
-    pub(in crate::store) fn last_of(sighting: Sighting) -> [u8; 36] {
-        fixed(&[&sighting.to_entry(), &[u8::MAX; 16]])
-    }
 }
 
 /// A report or a delivery as the past of its person has it, or a report that was taken back as abuse.
