@@ -5,6 +5,8 @@
 //! When answers no longer shrink against the last dictionary (the pack changed, another subject came up), a
 //! new one is made of them. Dictionaries hold nothing of persons, because answers do not.
 
+use std::collections::VecDeque;
+
 use super::draft::Draft;
 use super::error::RowError;
 use super::keys;
@@ -13,8 +15,14 @@ use super::keys;
 const LEAST_BYTES: usize = 200;
 /// Bytes of a dictionary: some answers. Each compression reads it once, at about a microsecond for 3 kB.
 const DICTIONARY_BYTES: usize = 8 * 1024;
-/// From so many answers that hardly shrink a new dictionary is made.
+/// An answer that does not shrink to this part of it is a miss.
+const SHRINKS: usize = 6;
+/// From so many misses a new dictionary is made.
 const MOST_MISSES: usize = 6;
+/// Where new dictionaries do not help, the next one waits for twice as many, up to this many times as many.
+const MOST_PATIENCE: usize = 4096;
+/// After so many answers that shrank the last dictionary has helped.
+const ENOUGH_HITS: usize = 64;
 /// Against so many dictionaries answers are compressed at most; then the last one stays.
 const MOST_DICTIONARIES: usize = 500;
 /// No answer is longer.
@@ -31,11 +39,23 @@ pub(super) struct KeptAnswer {
 }
 
 /// The dictionaries of a store, and what the next one would be made of.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Answers {
     /// The first one has number 1.
     dictionaries: Vec<Vec<u8>>,
-    misses: Vec<String>,
+    /// The last misses, at most as many as a dictionary is made of.
+    misses: VecDeque<String>,
+    /// How many answers did not shrink since the last dictionary, and how many did one after the other.
+    missed: usize,
+    hits: usize,
+    /// How many times as many misses as usual it takes.
+    patience: usize,
+}
+
+impl Default for Answers {
+    fn default() -> Self {
+        Answers { dictionaries: Vec::new(), misses: VecDeque::new(), missed: 0, hits: 0, patience: 1 }
+    }
 }
 
 impl Answers {
@@ -43,7 +63,7 @@ impl Answers {
     pub(super) fn load(tree: &sled::Tree) -> Result<Self, RowError> {
         let rows = tree.scan_prefix(keys::DICTIONARIES).values();
         let dictionaries = rows.map(|row| Ok(row?.to_vec())).collect::<Result<_, RowError>>()?;
-        Ok(Answers { dictionaries, misses: Vec::new() })
+        Ok(Answers { dictionaries, ..Answers::default() })
     }
 
     /// How many dictionaries there are.
@@ -64,23 +84,47 @@ impl Answers {
         }
         let last = self.dictionaries.last().map_or(&[][..], Vec::as_slice);
         let bytes = lz4_flex::block::compress_with_dict(answer.as_bytes(), last);
-        let is_miss = self.dictionaries.is_empty() || bytes.len() > answer.len() / 2;
-        if is_miss && self.dictionaries.len() < MOST_DICTIONARIES {
-            self.misses.push(answer.to_owned());
-            if self.misses.len() >= MOST_MISSES {
-                self.learn(draft);
+        let number = u32::try_from(self.dictionaries.len()).unwrap_or(0);
+        if self.dictionaries.is_empty() || bytes.len() > answer.len() / SHRINKS {
+            self.miss(draft, answer);
+        } else {
+            self.hits = self.hits.saturating_add(1);
+            if self.hits >= ENOUGH_HITS {
+                self.hits = 0;
+                self.patience = (self.patience / 2).max(1);
             }
-            return plain();
         }
-        let dictionary = u32::try_from(self.dictionaries.len()).unwrap_or(0);
-        if dictionary == 0 { plain() } else { KeptAnswer { dictionary, length: answer.len(), bytes } }
+        let is_smaller = number > 0 && bytes.len() < answer.len();
+        if is_smaller { KeptAnswer { dictionary: number, length: answer.len(), bytes } } else { plain() }
+    }
+
+    /// Notes an answer that hardly shrank.
+    fn miss(&mut self, draft: &mut Draft, answer: &str) {
+        if self.dictionaries.len() >= MOST_DICTIONARIES {
+            return;
+        }
+        self.hits = 0;
+        self.missed = self.missed.saturating_add(1);
+        if self.misses.len() >= MOST_MISSES {
+            self.misses.pop_front();
+        }
+        self.misses.push_back(answer.to_owned());
+        if self.missed >= MOST_MISSES.saturating_mul(self.patience) {
+            self.learn(draft);
+            self.missed = 0;
+            self.patience = self.patience.saturating_mul(2).min(MOST_PATIENCE);
+        }
     }
 
     /// Makes a dictionary of the answers that did not shrink, and of as much of the last one as there is room for.
     fn learn(&mut self, draft: &mut Draft) {
         let mut dictionary = self.dictionaries.last().cloned().unwrap_or_default();
         for miss in self.misses.drain(..) {
-            dictionary.extend_from_slice(miss.as_bytes());
+            // What is like one before it would only take the place of another.
+            let shrunk = lz4_flex::block::compress_with_dict(miss.as_bytes(), &dictionary);
+            if shrunk.len() > miss.len() / SHRINKS {
+                dictionary.extend_from_slice(miss.as_bytes());
+            }
         }
         let excess = dictionary.len().saturating_sub(DICTIONARY_BYTES);
         dictionary.drain(..excess);
@@ -141,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_garbled_answer_is_an_error() {
-        let answers = Answers { dictionaries: vec![b"something".to_vec()], misses: Vec::new() };
+        let answers = Answers { dictionaries: vec![b"something".to_vec()], ..Answers::default() };
         for (dictionary, length) in [(1, 5), (2, 1), (1, usize::MAX)] {
             let kept = KeptAnswer { dictionary, length, bytes: vec![0xf0; 3] };
             assert!(matches!(answers.answer(&kept), Err(RowError::Answer)));

@@ -122,7 +122,7 @@ impl Import {
         if !is_empty {
             return Err(ImportError::NotEmpty { path: path.to_owned() });
         }
-        let db = sled::Config::default().path(path).open().map_err(written)?;
+        let db = open::config(path).open().map_err(written)?;
         db.insert(UNFINISHED, &[]).map_err(written)?;
         db.flush().map_err(written)?;
         let (batch, sum) = (sled::Batch::default(), Sum::default());
@@ -253,7 +253,7 @@ fn write_anew(store: &SledStore, fresh: &Path) -> Result<(), RowError> {
     }
     let topics = topics_in_use(&store.db)?;
     let rows = store.rows.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let db = sled::Config::default().path(fresh).open()?;
+    let db = open::config(fresh).open()?;
     let (mut draft, mut answers) = (Draft::over((*db).clone()), Answers::default());
     for row in store.db.iter() {
         let (key, value) = row?;

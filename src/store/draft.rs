@@ -11,7 +11,7 @@ use std::ops::{Bound, ControlFlow, Deref};
 use super::cells::SeriesCells;
 use super::error::RowError;
 use super::keys;
-use super::nearby::Nearby;
+use super::nearby::{Last, Nearby};
 use super::voices::Voices;
 use crate::memory::{CellChange, Hour, Mark};
 
@@ -74,10 +74,15 @@ pub(super) type Found<'a> = (Vec<u8>, Row<'a>);
 /// A key that no row is before which comes after another; `None` if no row comes after that.
 pub(super) type End = Option<Vec<u8>>;
 
+/// A row that was found, with what comes after it.
+pub(super) type FoundBefore<'a> = (Found<'a>, End);
+
 impl Draft {
     /// About so many bytes of cells stay in memory between two groups, as they are written; decoded
     /// they take some ten times as much.
     const MOST_CELL_BYTES: usize = 16 * 1024 * 1024;
+    /// So many rows are looked at one by one; more of them come faster from the tree.
+    const MOST_KNOWN_ROWS: usize = 16;
 
     /// An empty draft.
     pub(super) fn over(tree: sled::Tree) -> Self {
@@ -196,7 +201,7 @@ impl Draft {
     }
 
     /// The same, and a key that no later row is before; `None` for that if there is no later row.
-    pub(super) fn last_before(&self, from: &[u8], to: &[u8]) -> Result<Option<(Found<'_>, End)>, RowError> {
+    pub(super) fn last_before(&self, from: &[u8], to: &[u8]) -> Result<Option<FoundBefore<'_>>, RowError> {
         let mut drafted = self.rows.range::<[u8], _>((Bound::Included(from), Bound::Included(to))).rev();
         let drafted = drafted.find_map(|(key, row)| Some((key, row.as_ref()?)));
         let written = self.nearby.last(&self.tree, to)?;
@@ -281,7 +286,33 @@ impl Draft {
         prefix: &[u8],
         mut show: impl FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, RowError>,
     ) -> Result<(), RowError> {
-        self.walk(prefix, Bound::Unbounded, |key, value| {
+        // Mostly there are few, and those are known.
+        let drafted = self.rows.range::<[u8], _>((Bound::Included(prefix), Bound::Unbounded)).next();
+        if drafted.is_none_or(|(key, _)| !key.starts_with(prefix)) {
+            let mut next = prefix.to_vec();
+            for _ in 0..Self::MOST_KNOWN_ROWS {
+                let Some(Last { key, value, end }) = self.nearby.last(&self.tree, &next)? else { break };
+                if key == next && show(&key, &value)?.is_break() {
+                    return Ok(());
+                }
+                match end.filter(|end| end.starts_with(prefix)) {
+                    Some(end) => next = end,
+                    None => return Ok(()),
+                }
+            }
+            return self.walk_on(prefix, &next, show);
+        }
+        self.walk_on(prefix, prefix, show)
+    }
+
+    /// Shows every row from one on whose key begins so.
+    fn walk_on(
+        &self,
+        prefix: &[u8],
+        from: &[u8],
+        mut show: impl FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, RowError>,
+    ) -> Result<(), RowError> {
+        self.walk(from, Bound::Unbounded, |key, value| {
             if key.starts_with(prefix) { show(key, value) } else { Ok(ControlFlow::Break(())) }
         })
     }

@@ -87,6 +87,11 @@ pub(super) fn is_shared(key: &[u8]) -> bool {
     key.first().is_some_and(|kind| [Kind::Business, Kind::Topic, Kind::Named].iter().any(|known| *known as u8 == *kind))
 }
 
+/// Whether the entries of a set come in no order, so that two in a row of time never share a row.
+pub(super) fn is_scattered(set: &[u8]) -> bool {
+    set.first().is_some_and(|kind| [Kind::Past, Kind::Verdict].iter().any(|known| *known as u8 == *kind))
+}
+
 /// The first 8 bytes of the hash of the id of a business.
 pub(super) type BusinessHash = [u8; 8];
 /// The same of the id of a message.

@@ -9,12 +9,15 @@
 
 use std::ops::{Bound, ControlFlow};
 
-use super::draft::Draft;
+use super::draft::{Draft, FoundBefore};
 use super::error::RowError;
+use super::keys;
 
 /// A row is split when it has more bytes than this. The larger it is, the more is written again for
 /// one entry; the smaller, the more rows there are.
 const MOST_BYTES: usize = 640;
+/// The same for sets of which each record touches another row: there all of a row is written for one entry.
+const MOST_SCATTERED_BYTES: usize = 320;
 
 /// A set of entries of `W` bytes each. Its rows, and no others, have keys that begin with that of the set.
 #[derive(Debug, Clone)]
@@ -23,19 +26,39 @@ pub(super) struct Set<const W: usize>(pub(super) Vec<u8>);
 impl<const W: usize> Set<W> {
     /// Adds an entry; false if it was there.
     pub(super) fn insert(&self, draft: &mut Draft, entry: &[u8; W]) -> Result<bool, RowError> {
-        let Some((key, row)) = draft.last(&self.0, &self.key(entry))? else {
-            draft.put(self.0.clone(), entry.to_vec());
-            return Ok(true);
-        };
-        let entries = self.entries(&row)?;
-        let Err(place) = entries.binary_search(entry) else { return Ok(false) };
+        let found = draft.last_before(&self.0, &self.key(entry))?;
+        let Some(grown) = self.grown(found.as_ref(), entry)? else { return Ok(false) };
+        self.put(draft, grown);
+        Ok(true)
+    }
+
+    /// The same, and what lay around the entry.
+    pub(super) fn insert_around(&self, draft: &mut Draft, entry: &[u8; W]) -> Result<Around<W>, RowError> {
+        let found = draft.last_before(&self.0, &self.key(entry))?;
+        let around = self.around_in(draft, found.as_ref(), entry)?;
+        if let Some(grown) = self.grown(found.as_ref(), entry)? {
+            self.put(draft, grown);
+        }
+        Ok(around)
+    }
+
+    /// A row with an entry more; `None` if it was there.
+    fn grown(&self, found: Option<&FoundBefore<'_>>, entry: &[u8; W]) -> Result<Option<(Vec<u8>, Vec<u8>)>, RowError> {
+        let Some(((key, row), _)) = found else { return Ok(Some((self.0.clone(), entry.to_vec()))) };
+        let entries = self.entries(row)?;
+        let Err(place) = entries.binary_search(entry) else { return Ok(None) };
         let (before, after) = entries.split_at_checked(place).unwrap_or((entries, &[]));
         let mut all = Vec::with_capacity(row.len().saturating_add(W));
         all.extend_from_slice(before.as_flattened());
         all.extend_from_slice(entry);
         all.extend_from_slice(after.as_flattened());
-        drop(row);
-        if all.len() > MOST_BYTES {
+        Ok(Some((key.clone(), all)))
+    }
+
+    /// Drafts a row that has grown, in two halves if it is too large for one.
+    fn put(&self, draft: &mut Draft, (key, mut all): (Vec<u8>, Vec<u8>)) {
+        let most = if keys::is_scattered(&self.0) { MOST_SCATTERED_BYTES } else { MOST_BYTES };
+        if all.len() > most {
             let half = entries_of::<W>(&all).map_or(0, |entries| entries.len() / 2 * W);
             let right = all.split_off(half);
             if let Some(first) = right.first_chunk::<W>() {
@@ -43,7 +66,6 @@ impl<const W: usize> Set<W> {
             }
         }
         draft.put(key, all);
-        Ok(true)
     }
 
     /// Takes an entry away; false if it was not there.
@@ -69,10 +91,19 @@ impl<const W: usize> Set<W> {
 
     /// Whether there is such an entry, the last one before it, and the first one after it.
     pub(super) fn around(&self, draft: &Draft, entry: &[u8; W]) -> Result<Around<W>, RowError> {
+        self.around_in(draft, draft.last_before(&self.0, &self.key(entry))?.as_ref(), entry)
+    }
+
+    fn around_in(
+        &self,
+        draft: &Draft,
+        found: Option<&FoundBefore<'_>>,
+        entry: &[u8; W],
+    ) -> Result<Around<W>, RowError> {
         let mut around = Around { before: None, is_there: false, after: None };
         let mut next = Some(self.0.clone());
-        if let Some(((key, row), end)) = draft.last_before(&self.0, &self.key(entry))? {
-            let entries = self.entries(&row)?;
+        if let Some(((key, row), end)) = found {
+            let entries = self.entries(row)?;
             let place = entries.binary_search(entry);
             around.is_there = place.is_ok();
             let (before, after) = match place {
@@ -83,11 +114,11 @@ impl<const W: usize> Set<W> {
             around.after = entries.get(after).copied();
             if around.before.is_none() && key.len() > self.0.len() {
                 // The row before this one is not empty.
-                if let Some((_, row)) = self.row_before(draft, &key)? {
+                if let Some((_, row)) = self.row_before(draft, key)? {
                     around.before = self.entries(&row)?.last().copied();
                 }
             }
-            next = end;
+            next.clone_from(end);
         }
         if let Some(next) = next.filter(|next| around.after.is_none() && next.starts_with(&self.0)) {
             draft.walk(&next, Bound::Unbounded, |key, row| {

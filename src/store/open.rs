@@ -18,7 +18,17 @@ use super::pseudonym::Pseudonyms;
 use super::{Rows, SledStore, answers::Answers, draft::Draft};
 
 /// The format of keys and values together; see `keys` and `values`.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
+
+/// The database writes in segments of this many bytes. In larger ones less room is lost where rows are written over.
+const SEGMENT_BYTES: usize = 2 * 1024 * 1024;
+/// Those of format 2.
+const EARLIER_SEGMENT_BYTES: usize = 512 * 1024;
+
+/// How the database in a folder is opened.
+pub(super) fn config(path: &Path) -> sled::Config {
+    sled::Config::default().path(path).segment_size(SEGMENT_BYTES)
+}
 
 /// Our own lock file. Its content says whether the store was ever complete.
 const OWNER_FILE: &str = "greentick.lock";
@@ -64,8 +74,14 @@ pub(super) fn open(path: &Path, options: StoreOptions) -> Result<SledStore, Open
     let had_data = path.join("db").exists();
     remove_unfinished_snapshots(path).map_err(in_folder)?;
 
-    let config = sled::Config::default().path(path).cache_capacity(cache_bytes);
-    let db = match open_database(&config) {
+    let mut config = config(path).cache_capacity(cache_bytes);
+    let mut opened = open_database(&config);
+    if let Err(RowError::Database(sled::Error::Unsupported(_))) = opened {
+        // An earlier format had the segments of the database as they are by default; so it is told as one.
+        config = config.segment_size(EARLIER_SEGMENT_BYTES);
+        opened = open_database(&config);
+    }
+    let db = match opened {
         Ok(db) => db,
         Err(RowError::Database(sled::Error::Io(source))) if is_locked(&source) => {
             return Err(OpenError::Owned { path: path.to_owned() });

@@ -280,11 +280,16 @@ fn fetch_counts(rows: &Draft, keys: &BTreeSet<CountKey>, at: Timestamp) -> Resul
         windows.entry((scope, *series)).or_default().push(*window);
     }
     let mut counts = BTreeMap::new();
+    // The series of a scope come one after the other.
+    let mut known: (Option<&Scope>, BTreeSet<String>) = Default::default();
     for ((scope, series), windows) in windows {
-        let members = if scope.kind == ScopeKind::Portfolio { members(rows, &scope.id, at)? } else { BTreeSet::new() };
+        if known.0 != Some(scope) {
+            let is_portfolio = scope.kind == ScopeKind::Portfolio;
+            known = (Some(scope), if is_portfolio { members(rows, &scope.id, at)? } else { BTreeSet::new() });
+        }
         // Most businesses are alone, and a union of one is its own count.
-        let counted = if members.len() > 1 {
-            let union = union(rows, members, series, at)?;
+        let counted = if known.1.len() > 1 {
+            let union = union(rows, &known.1, series, at)?;
             windows.into_iter().map(|window| (window, union.count(window))).collect::<Vec<_>>()
         } else {
             let now = Hour::of(at);
@@ -305,10 +310,15 @@ fn fetch_counts(rows: &Draft, keys: &BTreeSet<CountKey>, at: Timestamp) -> Resul
 }
 
 /// Everything counted of the businesses that share a portfolio.
-fn union(rows: &Draft, members: BTreeSet<String>, series: Series, at: Timestamp) -> Result<Union<Pseudonym>, RowError> {
+fn union(
+    rows: &Draft,
+    members: &BTreeSet<String>,
+    series: Series,
+    at: Timestamp,
+) -> Result<Union<Pseudonym>, RowError> {
     let mut union = Union::new(Hour::of(at));
     for business in members {
-        let scope = Scope { kind: ScopeKind::Business, id: business };
+        let scope = Scope::business(business);
         keys::sightings(&scope, series).walk(rows, &[0; 20], &[u8::MAX; 20], |entry| {
             let Sighting { person, hour, mark: _ } = Sighting::of_entry(entry);
             union.add_sighting(person, hour);

@@ -87,7 +87,6 @@ fn insert(draft: &mut Draft, pseudonyms: &Pseudonyms, place: Place<'_>, change: 
             see(draft, scope, *series, Sighting { person, hour: *hour, mark: Mark::of(record) })?;
         }
         Change::Report(_) | Change::Delivered { .. } | Change::Sent { .. } => {
-            know(draft, business)?;
             reports::insert(draft, pseudonyms, record, business, change)?;
         }
         Change::Total { series, scope, hour, count } => {
@@ -319,11 +318,10 @@ pub(super) fn undo(
 /// Counts a sighting, once; false if it was counted before.
 pub(super) fn see(draft: &mut Draft, scope: &Scope, series: Series, sighting: Sighting) -> Result<bool, RowError> {
     let (set, entry) = (keys::sightings(scope, series), sighting.to_entry());
-    let around = set.around(draft, &entry)?;
+    let around = set.insert_around(draft, &entry)?;
     if around.is_there {
         return Ok(false);
     }
-    set.insert(draft, &entry)?;
     let changes = neighbors(&around, sighting).insert(sighting.hour).collect();
     draft.change_cells(keys::cells_of(scope, series), sighting.hour, true, changes)?;
     Ok(true)

@@ -13,24 +13,22 @@ pub(super) struct Decay {
     half_life: Option<u32>,
     /// What is left of one after so many hours of a half-life, as far as it was asked for.
     fractions: Vec<Option<f64>>,
-    /// The last question, and its answer: voices come hour by hour, and most of them count the same.
-    last: ((u64, u32), u64),
 }
 
 impl Decay {
     /// With a half-life in hours.
     pub(super) fn new(half_life: Option<u32>) -> Self {
-        Decay { half_life: half_life.filter(|half_life| *half_life > 0), fractions: Vec::new(), last: ((0, 0), 0) }
+        Decay { half_life: half_life.filter(|half_life| *half_life > 0), fractions: Vec::new() }
     }
 
     /// What is left of an amount after so many hours.
     pub(super) fn left(&mut self, amount: u64, hours: u32) -> u64 {
         let Some(half_life) = self.half_life else { return amount };
-        if self.last.0 != (amount, hours) {
-            let left = (amount as f64 * self.after(hours % half_life, half_life)).round() as u64;
-            self.last = ((amount, hours), left.checked_shr(hours / half_life).unwrap_or(0));
-        }
-        self.last.1
+        let left = amount as f64 * self.after(hours % half_life, half_life);
+        // Rounded by hand: not every machine has an instruction for it.
+        let whole = left as u64;
+        let rounded = whole.saturating_add(u64::from(left - whole as f64 >= 0.5));
+        rounded.checked_shr(hours / half_life).unwrap_or(0)
     }
 
     /// What is left of one after so many hours, fewer than a half-life.

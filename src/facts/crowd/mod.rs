@@ -46,15 +46,15 @@ pub struct Weighed {
 /// A person in a window: what they count, and whether they came with others.
 #[derive(Debug, Clone, Copy, Default)]
 struct Reporter {
-    is_heard: bool,
-    /// In hundredths.
-    weight: u64,
-    is_fraud: bool,
+    decayed: u64,
+    /// In hundredths, at most [`WHOLE`].
+    weight: u16,
     /// The best class of the reports, in hundredths.
-    class: u64,
+    class: u16,
+    is_heard: bool,
+    is_fraud: bool,
     /// Whether a message reached the person, or nobody knows whom messages reach.
     has_received: bool,
-    decayed: u64,
 }
 
 /// The voices of a crowd weighed for every window that ends with one hour, in one walk from the newest to the
@@ -85,35 +85,33 @@ impl Weighings {
         let (mut decay, reasons) = (Decay::new(weighing.half_life), weighing.by_reason());
         let mut sums = Sums::default();
         let mut since: Vec<(Hour, Sums)> = Vec::new();
-        let seen = crowd.voices.iter().filter(|voice| voice.hour <= now);
-        // A store gives the newest first.
-        let mut sorted = Vec::new();
-        if !crowd.voices.is_sorted_by(|newer, older| newer.hour >= older.hour) {
-            sorted = seen.clone().collect();
-            sorted.sort_by_key(|voice| std::cmp::Reverse(voice.hour));
-        }
+        let mut hour = None;
         let mut hear = |voice: &Voice| {
+            if let Some(hour) = hour.replace(voice.hour).filter(|before| *before != voice.hour) {
+                since.push((hour, sums));
+            }
             // INVARIANT: persons are numbered below `persons`.
             let Some(reporter) = reporters.get_mut(voice.person as usize) else { return };
             let is_clustered = together.has(voice.person);
             if reporter.is_heard {
-                sums.take(reporter, is_clustered);
+                sums.change(reporter, is_clustered, u64::wrapping_sub);
             }
             let age = now.0.saturating_sub(voice.hour.0);
             reporter.hear(voice, crowd.has_feed, weighing, |weight| {
-                decay.left(reasons.of(voice.reason).saturating_mul(weight) / WHOLE, age)
+                decay.left(reasons.of(voice.reason).saturating_mul(u64::from(weight)) / WHOLE, age)
             });
-            sums.add(reporter, is_clustered);
-            match since.last_mut() {
-                Some((hour, last)) if *hour == voice.hour => *last = sums,
-                _ => since.push((voice.hour, sums)),
-            }
+            sums.change(reporter, is_clustered, u64::wrapping_add);
         };
-        if sorted.is_empty() {
+        let seen = crowd.voices.iter().filter(|voice| voice.hour <= now);
+        // A store gives the newest first.
+        if crowd.voices.is_sorted_by(|newer, older| newer.hour >= older.hour) {
             seen.for_each(&mut hear);
         } else {
+            let mut sorted: Vec<&Voice> = seen.collect();
+            sorted.sort_by_key(|voice| std::cmp::Reverse(voice.hour));
             sorted.into_iter().for_each(&mut hear);
         }
+        since.extend(hour.map(|hour| (hour, sums)));
         Weighings { since, complete_since: crowd.complete_since }
     }
 
@@ -138,30 +136,18 @@ impl Weighings {
 }
 
 impl Sums {
-    fn add(&mut self, reporter: &Reporter, is_clustered: bool) {
-        self.change(reporter, is_clustered, u64::wrapping_add);
-    }
-
-    /// Takes a person out who was added before as they are.
-    fn take(&mut self, reporter: &Reporter, is_clustered: bool) {
-        self.change(reporter, is_clustered, u64::wrapping_sub);
-    }
-
-    fn change(&mut self, reporter: &Reporter, is_clustered: bool, change: fn(u64, u64) -> u64) {
+    /// Adds a person as they are, or takes them out again.
+    #[inline]
+    fn change(&mut self, reporter: &Reporter, is_clustered: bool, change: impl Fn(u64, u64) -> u64) {
         let Sums { reporters, clustered, strangers, doubtful, counted, fraud, decayed } = self;
-        for (sum, is_meant) in [
-            (reporters, true),
-            (clustered, is_clustered),
-            (strangers, !reporter.has_received),
-            (doubtful, reporter.class < WHOLE),
-        ] {
-            *sum = change(*sum, u64::from(is_meant));
-        }
-        for (sum, hundredths) in [
-            (counted, reporter.weight),
-            (fraud, if reporter.is_fraud { reporter.weight } else { 0 }),
-            (decayed, reporter.decayed),
-        ] {
+        *reporters = change(*reporters, 1);
+        *clustered = change(*clustered, u64::from(is_clustered));
+        *strangers = change(*strangers, u64::from(!reporter.has_received));
+        *doubtful = change(*doubtful, u64::from(u64::from(reporter.class) < WHOLE));
+        let weight = u64::from(reporter.weight);
+        for (sum, hundredths) in
+            [(counted, weight), (fraud, if reporter.is_fraud { weight } else { 0 }), (decayed, reporter.decayed)]
+        {
             let sum = if is_clustered { &mut sum.together } else { &mut sum.alone };
             *sum = change(*sum, hundredths);
         }
@@ -196,10 +182,12 @@ impl Weighed {
 
 impl Reporter {
     /// Takes in one report of the person. Several count as the weightiest of them.
-    fn hear(&mut self, voice: &Voice, has_feed: bool, weighing: &Weighing, aged: impl FnOnce(u64) -> u64) {
+    #[inline]
+    fn hear(&mut self, voice: &Voice, has_feed: bool, weighing: &Weighing, aged: impl FnOnce(u16) -> u64) {
         let is_stranger = has_feed && !voice.received;
         let class = weighing.class(&voice.history);
         let weight = if is_stranger { 0 } else { class };
+        self.is_heard = true;
         self.has_received |= !is_stranger;
         self.class = self.class.max(class);
         if weight > 0 {
@@ -207,7 +195,6 @@ impl Reporter {
         }
         self.weight = self.weight.max(weight);
         self.decayed = self.decayed.max(aged(weight));
-        self.is_heard = true;
     }
 }
 

@@ -93,10 +93,12 @@ pub struct Wave {
 
 impl Weighing {
     /// What a reporter with this history counts, in hundredths.
-    pub(super) fn class(&self, history: &History) -> u64 {
+    pub(super) fn class(&self, history: &History) -> u16 {
         let abused = self.abuse.filter(|abuse| history.abuse >= abuse.retracted).map(|abuse| abuse.counts);
         let habitual = self.habitual.filter(|habitual| habitual.is(history)).map(|habitual| habitual.counts);
-        abused.into_iter().chain(habitual).min().unwrap_or(WHOLE).min(WHOLE)
+        let counts = abused.into_iter().chain(habitual).min().unwrap_or(WHOLE).min(WHOLE);
+        // No more than a hundred.
+        counts as u16
     }
 
     /// What a report counts by its reason.
@@ -125,7 +127,7 @@ impl ByReason {
 
 impl Habitual {
     fn is(&self, history: &History) -> bool {
-        let reported = u128::from(history.businesses) * super::ONE;
-        history.businesses >= self.businesses && reported >= u128::from(history.received) * u128::from(self.share)
+        let reported = || u128::from(history.businesses) * super::ONE;
+        history.businesses >= self.businesses && reported() >= u128::from(history.received) * u128::from(self.share)
     }
 }
