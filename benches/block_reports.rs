@@ -1,8 +1,7 @@
 //! What does it cost to remember block reports: reports and deliveries a second with durable groups, the
 //! worst wait for a group, bytes on disk a report, the time to open, and a look at a standing?
 //!
-//! Lines of JSON go the whole way: decoding, engine, store, one commit for each group of answers. `score` does so in
-//! one thread, a sidecar in several: `GREENTICK_THREADS` says in how many, two unless said otherwise.
+//! Lines of JSON go the whole way: decoding, engine, store, one commit for each group, as `score` does it.
 //! Businesses have a heavy tail, deliveries are campaigns of a month, and most reporters are recipients.
 //!
 //! `cargo bench --bench block_reports` runs a short form; `GREENTICK_REPORTS`, `GREENTICK_BUSINESSES` and
@@ -61,20 +60,15 @@ fn main() {
     };
     let engine = Engine::new(RulePack::builtin().unwrap_or_else(|problems| panic!("{problems:#?}")));
     let mut store = SledStore::open(folder.path()).unwrap();
-    let threads = from_environment("GREENTICK_THREADS", 2).max(1);
-    println!("{reports} reports over {businesses} businesses after {deliveries} deliveries");
-    println!("groups of {GROUP}, answered in {threads} threads\n");
+    println!("{reports} reports over {businesses} businesses after {deliveries} deliveries; groups of {GROUP}\n");
     println!(
         "{:<12} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
         "", "records", "a second", "p50 ms", "p99 ms", "worst ms", "MB"
     );
 
-    let feed = |what: &str, store: &SledStore, count, write_line: &(dyn Fn(&mut String, u64) + Sync)| {
-        feed(&engine, store, folder.path(), threads, what, count, write_line)
-    };
-    let delivered = feed("deliveries", &store, deliveries, &|line, n| size.delivery(line, n));
+    let delivered = feed(&engine, &store, folder.path(), "deliveries", deliveries, |line, n| size.delivery(line, n));
     let before = bytes_in(folder.path());
-    let reported = feed("reports", &store, reports, &|line, n| size.report(line, n));
+    let reported = feed(&engine, &store, folder.path(), "reports", reports, |line, n| size.report(line, n));
     drop(store);
     let after = bytes_in(folder.path());
 
@@ -185,33 +179,23 @@ fn feed(
     engine: &Engine,
     store: &SledStore,
     folder: &Path,
-    threads: u64,
     what: &str,
     count: u64,
-    write_line: &(dyn Fn(&mut String, u64) + Sync),
+    write_line: impl Fn(&mut String, u64),
 ) -> Fed {
     let options = LineOptions { now: now(), remember: true, strict: true };
-    let answer = &|numbers: &mut dyn Iterator<Item = u64>| {
-        let mut line = String::new();
-        for number in numbers {
-            line.clear();
-            write_line(&mut line, number);
-            let answer = answer_line(engine, store, line.as_bytes(), number, &options).unwrap();
-            assert!(matches!(answer.outcome, LineOutcome::Answered { .. }), "{}", answer.text);
-        }
-    };
+    let mut line = String::new();
     let mut all = Vec::new();
     let mut tenth = Vec::new();
     for number in (0..count).step_by(usize::try_from(GROUP).unwrap()) {
         let last = (number + GROUP).min(count);
         let start = Instant::now();
-        let step = usize::try_from(threads).unwrap();
-        std::thread::scope(|scope| {
-            for thread in 1..threads {
-                scope.spawn(move || answer(&mut (number + thread..last).step_by(step)));
-            }
-            answer(&mut (number..last).step_by(step));
-        });
+        for number in number..last {
+            line.clear();
+            write_line(&mut line, number);
+            let answer = answer_line(engine, store, line.as_bytes(), number, &options).unwrap();
+            assert!(matches!(answer.outcome, LineOutcome::Answered { .. }), "{}", answer.text);
+        }
         store.commit().unwrap();
         tenth.push(start.elapsed());
         if last * 10 / count > number * 10 / count {

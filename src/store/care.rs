@@ -231,13 +231,12 @@ pub fn compact(store: SledStore) -> Result<Compacted, StoreError> {
         open::wait_until_closed(&path)?;
         open::wait_until_closed(&fresh)?;
         let compacted = Compacted { before: bytes_in(&path)?, after: bytes_in(&fresh)? };
-        if aside.exists() {
-            fs::remove_dir_all(&aside)?;
-        }
+        open::remove_folder(&aside)?;
         fs::rename(&path, &aside)?;
         fs::rename(&fresh, &path)?;
         open::sync_folder_of(&path)?;
-        fs::remove_dir_all(&aside)?;
+        // Whoever opens the store from here on removes it as well.
+        open::remove_folder(&aside)?;
         open::sync_folder_of(&path)?;
         Ok(compacted)
     };
@@ -248,9 +247,7 @@ pub fn compact(store: SledStore) -> Result<Compacted, StoreError> {
 
 /// Copies what is to stay into a new folder.
 fn write_anew(store: &SledStore, fresh: &Path) -> Result<(), RowError> {
-    if fresh.exists() {
-        fs::remove_dir_all(fresh)?;
-    }
+    open::remove_folder(fresh)?;
     let topics = topics_in_use(&store.db)?;
     let rows = store.rows.read().unwrap_or_else(std::sync::PoisonError::into_inner);
     let db = open::config(fresh).open()?;

@@ -33,6 +33,8 @@ pub(super) struct SeriesCells {
     counted: Mutex<Vec<(Window, Hour, Count)>>,
     /// About how many bytes the rows have.
     bytes: usize,
+    /// Whether the draft has noted that it changes.
+    pub(super) is_touched: bool,
 }
 
 /// A row of cells.
@@ -47,6 +49,7 @@ impl SeriesCells {
             changed: BTreeSet::new(),
             counted: Mutex::default(),
             bytes: 0,
+            is_touched: false,
         };
         for row in tree.scan_prefix(prefix) {
             let (key, value) = row?;

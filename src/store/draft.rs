@@ -26,7 +26,7 @@ pub(super) struct Draft {
     /// stays here for the next group, which mostly touches the same ones.
     series: BTreeMap<Vec<u8>, SeriesCells>,
     /// Those of them that may have changed since the last writing.
-    touched: BTreeSet<Vec<u8>>,
+    touched: Vec<Vec<u8>>,
     /// About how many bytes the rows of all of them have.
     series_bytes: usize,
     /// About how many bytes the changed rows have.
@@ -91,7 +91,7 @@ impl Draft {
             nearby: Nearby::default(),
             rows: BTreeMap::new(),
             series: BTreeMap::new(),
-            touched: BTreeSet::new(),
+            touched: Vec::new(),
             series_bytes: 0,
             bytes: 0,
             voices: Voices::default(),
@@ -360,17 +360,19 @@ impl Draft {
     fn cells(&mut self, prefix: &[u8]) -> Result<&mut SeriesCells, RowError> {
         // A changed cell is written with its neighbors: about this much.
         self.bytes = self.bytes.saturating_add(prefix.len()).saturating_add(256);
-        if !self.touched.contains(prefix) {
-            self.touched.insert(prefix.to_vec());
-        }
-        match self.series.entry(prefix.to_vec()) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
+        let cells = match self.series.entry(prefix.to_vec()) {
+            Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
                 let cells = SeriesCells::load(&self.tree, place.key())?;
                 self.series_bytes = self.series_bytes.saturating_add(cells.bytes());
-                Ok(place.insert(cells))
+                place.insert(cells)
             }
+        };
+        if !cells.is_touched {
+            cells.is_touched = true;
+            self.touched.push(prefix.to_vec());
         }
+        Ok(cells)
     }
 
     /// Looks at the cells of a series.
@@ -418,6 +420,7 @@ impl Draft {
         let touched = std::mem::take(&mut self.touched);
         for prefix in &touched {
             if let Some(cells) = self.series.get_mut(prefix) {
+                cells.is_touched = false;
                 let before = cells.bytes();
                 cells.write(prefix, &mut batch, &mut self.nearby)?;
                 self.series_bytes = self.series_bytes.saturating_sub(before).saturating_add(cells.bytes());
@@ -428,6 +431,7 @@ impl Draft {
         self.broken = false;
         if self.series_bytes > Self::MOST_CELL_BYTES {
             // What the last group touched is most likely touched by the next one.
+            let touched: BTreeSet<_> = touched.into_iter().collect();
             self.series.retain(|prefix, _| touched.contains(prefix));
             self.series_bytes = self.series.values().map(SeriesCells::bytes).sum();
         }

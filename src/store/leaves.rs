@@ -19,6 +19,9 @@ const MOST_BYTES: usize = 640;
 /// The same for sets of which each record touches another row: there all of a row is written for one entry.
 const MOST_SCATTERED_BYTES: usize = 320;
 
+/// Key and value of a row that has an entry more.
+type Grown = (Vec<u8>, Vec<u8>);
+
 /// A set of entries of `W` bytes each. Its rows, and no others, have keys that begin with that of the set.
 #[derive(Debug, Clone)]
 pub(super) struct Set<const W: usize>(pub(super) Vec<u8>);
@@ -43,7 +46,7 @@ impl<const W: usize> Set<W> {
     }
 
     /// A row with an entry more; `None` if it was there.
-    fn grown(&self, found: Option<&FoundBefore<'_>>, entry: &[u8; W]) -> Result<Option<(Vec<u8>, Vec<u8>)>, RowError> {
+    fn grown(&self, found: Option<&FoundBefore<'_>>, entry: &[u8; W]) -> Result<Option<Grown>, RowError> {
         let Some(((key, row), _)) = found else { return Ok(Some((self.0.clone(), entry.to_vec()))) };
         let entries = self.entries(row)?;
         let Err(place) = entries.binary_search(entry) else { return Ok(None) };
@@ -56,7 +59,7 @@ impl<const W: usize> Set<W> {
     }
 
     /// Drafts a row that has grown, in two halves if it is too large for one.
-    fn put(&self, draft: &mut Draft, (key, mut all): (Vec<u8>, Vec<u8>)) {
+    fn put(&self, draft: &mut Draft, (key, mut all): Grown) {
         let most = if keys::is_scattered(&self.0) { MOST_SCATTERED_BYTES } else { MOST_BYTES };
         if all.len() > most {
             let half = entries_of::<W>(&all).map_or(0, |entries| entries.len() / 2 * W);
@@ -152,21 +155,37 @@ impl<const W: usize> Set<W> {
         to: &[u8; W],
         mut show: impl FnMut(&[u8; W]) -> Result<(), RowError>,
     ) -> Result<(), RowError> {
-        let mut show_row =
-            |row: &[u8]| self.entries(row)?.iter().filter(|entry| (from..=to).contains(entry)).try_for_each(&mut show);
+        self.walk_until(draft, from, to, |entry| show(entry).map(ControlFlow::Continue))
+    }
+
+    /// The same, until told to stop.
+    pub(super) fn walk_until(
+        &self,
+        draft: &Draft,
+        from: &[u8; W],
+        to: &[u8; W],
+        mut show: impl FnMut(&[u8; W]) -> Result<ControlFlow<()>, RowError>,
+    ) -> Result<(), RowError> {
+        let mut show_row = |row: &[u8]| -> Result<ControlFlow<()>, RowError> {
+            for entry in self.entries(row)?.iter().filter(|entry| (from..=to).contains(entry)) {
+                if show(entry)?.is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        };
         let (mut next, last) = (self.0.clone(), self.key(to));
         if let Some(((_, row), end)) = draft.last_before(&self.0, &self.key(from))? {
-            show_row(&row)?;
+            if show_row(&row)?.is_break() {
+                return Ok(());
+            }
             // Mostly all of it lies in one row.
             match end {
                 Some(end) if end <= last => next = end,
                 Some(_) | None => return Ok(()),
             }
         }
-        draft.walk(&next, Bound::Included(&last), |_, row| {
-            show_row(row)?;
-            Ok(ControlFlow::Continue(()))
-        })
+        draft.walk(&next, Bound::Included(&last), |_, row| show_row(row))
     }
 
     /// The last entries from one to another, both included, the last one first; at most so many.

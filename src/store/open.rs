@@ -66,11 +66,15 @@ pub enum Durability {
 
 /// Opens the store in a folder.
 pub(super) fn open(path: &Path, options: StoreOptions) -> Result<SledStore, OpenError> {
+    let path = &folder_itself(path);
     let StoreOptions { cache_bytes, durability } = options;
     let in_folder = |source| OpenError::Folder { path: path.to_owned(), source };
     finish_compaction(path).map_err(in_folder)?;
     fs::create_dir_all(path).map_err(in_folder)?;
     let (mut owner, was_complete) = own(path)?;
+    if was_complete {
+        remove_leftovers(path).map_err(in_folder)?;
+    }
     let had_data = path.join("db").exists();
     remove_unfinished_snapshots(path).map_err(in_folder)?;
 
@@ -119,6 +123,7 @@ pub(super) fn open(path: &Path, options: StoreOptions) -> Result<SledStore, Open
 
 /// Whether there is something in a folder, or a store aside that a compaction was to replace when it was cut off.
 pub fn holds_something(path: &Path) -> bool {
+    let path = &folder_itself(path);
     let [_, aside] = beside(path);
     fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some()) || (!path.exists() && aside.exists())
 }
@@ -142,6 +147,35 @@ fn finish_compaction(path: &Path) -> io::Result<()> {
         fs::rename(&aside, path)?;
     }
     Ok(())
+}
+
+/// Removes what a compaction left beside a complete store that was cut off before its end: one that goes on
+/// would hold the lock of the store.
+fn remove_leftovers(path: &Path) -> io::Result<()> {
+    for leftover in beside(path) {
+        remove_folder(&leftover)?;
+    }
+    Ok(())
+}
+
+/// Removes a folder with everything in it, if there is one.
+pub(super) fn remove_folder(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+/// The folder itself, whatever leads to it: a compaction lets another one take its place.
+fn folder_itself(path: &Path) -> PathBuf {
+    if let Ok(folder) = fs::canonicalize(path) {
+        return folder;
+    }
+    // A link to where a store will be.
+    match fs::read_link(path) {
+        Ok(target) => path.parent().map_or(target.clone(), |parent| parent.join(&target)),
+        Err(_) => path.to_owned(),
+    }
 }
 
 /// Waits until a database that was dropped has let go of its file, a few seconds at most.

@@ -209,12 +209,13 @@ pub(super) fn find_delivery(
         }
     }
     let mut found = None;
-    keys::deliveries(of).walk(draft, &from, &to, |entry| {
+    keys::deliveries(of).walk_until(draft, &from, &to, |entry| {
         let delivery = Delivery::of_entry(entry);
-        if delivery.sighting.mark == Mark::of(record) {
-            found = Some(delivery);
+        if delivery.sighting.mark != Mark::of(record) {
+            return Ok(ControlFlow::Continue(()));
         }
-        Ok(())
+        found = Some(delivery);
+        Ok(ControlFlow::Break(()))
     })?;
     Ok(found)
 }

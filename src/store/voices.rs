@@ -183,3 +183,66 @@ impl OfBusiness {
         Heard { person, mark, hour, reason, since, cohort, received, history }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::History;
+
+    fn voice(hour: u32, mark: u8) -> VoiceEntry {
+        VoiceEntry {
+            hour: Hour(hour),
+            mark: Mark([mark; 8]),
+            person: super::super::pseudonym::Pseudonym([mark; 8]),
+            reason: None,
+            since: None,
+            cohort: Some([hour as u8; 8]),
+            received: false,
+            history: History::default(),
+        }
+    }
+
+    fn hours(voices: &OfBusiness, first: u32, last: u32) -> Option<Vec<u32>> {
+        let heard = voices.heard(Hour(first), Hour(last))?;
+        Some(heard.iter().map(|heard| heard.hour.0).collect())
+    }
+
+    #[test]
+    fn voices_follow_what_comes_and_goes() {
+        let mut voices = OfBusiness::of_newest(vec![voice(9, 1), voice(7, 2)], 5);
+        voices.insert(voice(8, 3));
+        voices.insert(voice(2, 4));
+        voices.remove((Hour(9), Mark([1; 8])));
+        voices.remove((Hour(9), Mark([7; 8])));
+        assert_eq!(hours(&voices, 0, 9), Some(vec![2, 7, 8]));
+        voices.insert(VoiceEntry { received: true, ..voice(7, 2) });
+        assert_eq!(hours(&voices, 0, 9), Some(vec![2, 7, 8]));
+        assert!(voices.heard[1].received);
+    }
+
+    #[test]
+    fn where_older_voices_are_missing_it_says_so() {
+        let mut voices = OfBusiness::of_newest(vec![voice(9, 1), voice(7, 2)], 2);
+        voices.insert(voice(6, 3));
+        assert_eq!(hours(&voices, 8, 9), Some(vec![7, 9]));
+        assert_eq!(hours(&voices, 7, 9), None, "there may be more in that hour");
+        let many = |hour| (0..=MOST_VOICES).map(move |_| voice(hour, 1));
+        let voices = OfBusiness::of_newest(many(9).collect(), MOST_VOICES + 1);
+        assert!(voices.heard(Hour(0), Hour(9)).is_some(), "a crowd has no more");
+        assert!(voices.heard(Hour(0), Hour(8)).is_none());
+    }
+
+    #[test]
+    fn a_business_that_lost_too_many_is_read_again() {
+        let mut known = Voices::default();
+        let of = [1; 8];
+        let newest = |most: usize| -> Result<Vec<VoiceEntry>, ()> {
+            Ok((0..most as u32).rev().map(|hour| voice(hour, 1)).collect())
+        };
+        assert_eq!(known.of(of, newest).unwrap().heard.len(), MOST_READ);
+        for hour in 0..(MOST_READ - MOST_VOICES) as u32 {
+            known.remove(of, voice(hour, 1));
+        }
+        assert_eq!(known.of(of, |_| Ok::<_, ()>(vec![voice(3, 3)])).unwrap().heard.len(), 1);
+    }
+}

@@ -42,7 +42,10 @@ pub fn write_error(line: u64, error: &WireError) -> String {
 /// An answer as one line. The shapes of answers have keys of text only and write into memory, the
 /// two things that can fail in writing JSON.
 pub(super) fn written(answer: &impl Serialize) -> String {
-    serde_json::to_string(answer).unwrap_or_default()
+    // A verdict has some thousand bytes: it is not to move while it grows.
+    let mut line = Vec::with_capacity(4096);
+    let is_written = serde_json::to_writer(&mut line, answer).is_ok();
+    String::from_utf8(line).ok().filter(|_| is_written).unwrap_or_default()
 }
 
 #[cfg(test)]

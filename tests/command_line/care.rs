@@ -105,8 +105,7 @@ fn whoever_is_forgotten_is_in_no_file() {
     done(&["compact", "--store", &store, "--now", NOW]);
     assert!(!holds(Path::new(&store), pseudonym));
     assert!(holds(Path::new(&store), business.as_bytes()), "who is not forgotten stays");
-    let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(names, ["memory"], "nothing is left beside");
+    assert_eq!(names_in(folder.path()), ["memory"], "nothing is left beside");
     done(&["forget", "--business", &business, "--store", &store]);
     assert_eq!(status(&run(&["standing", &business, "--store", &store, "--now", NOW])), 3);
 }
@@ -143,7 +142,30 @@ fn a_compaction_that_was_cut_off_is_mended() {
     fs::rename(&store, folder.path().join("memory.before-compacting")).unwrap();
     fs::create_dir(folder.path().join("memory.compacting")).unwrap();
     assert_eq!(done(&["export", "--store", &store]), before);
+    assert_eq!(names_in(folder.path()), ["memory"], "nothing is left beside");
+    // The new one is in its place, and the one aside is still there.
+    fs::create_dir(folder.path().join("memory.before-compacting")).unwrap();
+    assert_eq!(done(&["export", "--store", &store]), before);
+    assert_eq!(names_in(folder.path()), ["memory"], "nothing is left beside");
     done(&["compact", "--store", &store, "--now", NOW]);
     let again = done(&["score", "fixtures/day.jsonl", "--store", &store, "--now", NOW]);
     assert_eq!(again, fs::read_to_string("fixtures/day.answers.jsonl").unwrap());
+}
+
+fn names_in(folder: &Path) -> Vec<std::ffi::OsString> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_store_stays_one_when_it_is_compacted() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = filled(folder.path());
+    let before = done(&["standing", "--store", &store, "--now", NOW]);
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(&store, &link).unwrap();
+    done(&["compact", "--store", link.to_str().unwrap(), "--now", NOW]);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(done(&["standing", "--store", &store, "--now", NOW]), before);
+    assert_eq!(names_in(folder.path()).len(), 2, "nothing is left beside");
 }

@@ -1,6 +1,6 @@
 //! Whatever is done to them, the store in memory and the one on disk answer the same.
 
-use greentick::memory::{Forgotten, Hour, MemoryStore, RecordKey, RetractWhat, Store};
+use greentick::memory::{Forgotten, Hour, MemoryStore, Needs, RecordKey, RetractWhat, Store};
 use proptest::prelude::*;
 
 use super::Disk;
@@ -29,6 +29,12 @@ proptest! {
         for (number, step) in steps.iter().enumerate() {
             take(&memory, &records, step);
             take(&disk.store, &records, step);
+            // What is kept in memory after an answer follows what comes later.
+            for at in ["02T10:30", "30T23:59"] {
+                let mut needs = Needs::nothing(time(at));
+                (needs.business, needs.crowd) = (Some(step.1.to_owned()), Some(step.1.to_owned()));
+                prop_assert_eq!(memory.fetch(&needs).unwrap(), disk.store.fetch(&needs).unwrap());
+            }
             // What is drafted and what is written are to look the same.
             if number % 3 == 2 {
                 disk.store.commit().unwrap();

@@ -104,24 +104,31 @@ impl Weighing {
     /// What a report counts by its reason.
     pub(super) fn by_reason(&self) -> ByReason {
         let of = |reason| self.reasons.get(&reason).copied().unwrap_or(WHOLE);
-        ByReason {
-            none: of(None),
-            each: BlockReason::ALL.iter().map(|(reason, _)| (*reason, of(Some(*reason)))).collect(),
+        let mut each = [WHOLE; REASONS];
+        for (reason, _) in BlockReason::ALL {
+            if let Some(counts) = each.get_mut(reason as usize) {
+                *counts = of(Some(reason));
+            }
         }
+        ByReason { none: of(None), each }
     }
 }
+
+/// At least as many as there are reasons.
+const REASONS: usize = 16;
+const _: () = assert!(BlockReason::ALL.len() <= REASONS);
 
 /// What a report counts by its reason, in hundredths, written out.
 pub(super) struct ByReason {
     none: u64,
-    /// As many as there are reasons, few enough to look through.
-    each: Vec<(BlockReason, u64)>,
+    /// In the order of the reasons.
+    each: [u64; REASONS],
 }
 
 impl ByReason {
     pub(super) fn of(&self, reason: Option<BlockReason>) -> u64 {
         let Some(reason) = reason else { return self.none };
-        self.each.iter().find(|(known, _)| *known == reason).map_or(WHOLE, |(_, counts)| *counts)
+        self.each.get(reason as usize).copied().unwrap_or(WHOLE)
     }
 }
 
