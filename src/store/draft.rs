@@ -7,6 +7,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, ControlFlow, Deref};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cells::SeriesCells;
 use super::error::RowError;
@@ -29,6 +30,8 @@ pub(super) struct Draft {
     touched: Vec<Vec<u8>>,
     /// About how many bytes the rows of all of them have.
     series_bytes: usize,
+    /// Series that were looked at and are not among those: they are as the tree has them.
+    looked_at: Mutex<LookedAt>,
     /// About how many bytes the changed rows have.
     bytes: usize,
     /// The newest voices of businesses that were looked at lately.
@@ -37,6 +40,13 @@ pub(super) struct Draft {
     journal: Vec<Step>,
     /// Whether writing failed: what is in memory says no more what is on disk.
     broken: bool,
+}
+
+/// Series by the beginning of their keys, and about how many bytes they have.
+#[derive(Default)]
+struct LookedAt {
+    series: BTreeMap<Vec<u8>, Arc<SeriesCells>>,
+    bytes: usize,
 }
 
 /// One step back.
@@ -81,6 +91,8 @@ impl Draft {
     /// About so many bytes of cells stay in memory between two groups, as they are written; decoded
     /// they take some ten times as much.
     const MOST_CELL_BYTES: usize = 16 * 1024 * 1024;
+    /// What a series without cells counts as.
+    const NO_CELL_BYTES: usize = 256;
     /// So many rows are looked at one by one; more of them come faster from the tree.
     const MOST_KNOWN_ROWS: usize = 16;
 
@@ -93,6 +105,7 @@ impl Draft {
             series: BTreeMap::new(),
             touched: Vec::new(),
             series_bytes: 0,
+            looked_at: Mutex::default(),
             bytes: 0,
             voices: Voices::default(),
             journal: Vec::new(),
@@ -363,7 +376,12 @@ impl Draft {
         let cells = match self.series.entry(prefix.to_vec()) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
-                let cells = SeriesCells::load(&self.tree, place.key())?;
+                let looked_at = self.looked_at.get_mut().unwrap_or_else(PoisonError::into_inner);
+                let known = looked_at.series.remove(place.key()).and_then(Arc::into_inner);
+                let cells = match known {
+                    Some(cells) => cells,
+                    None => SeriesCells::load(&self.tree, place.key())?,
+                };
                 self.series_bytes = self.series_bytes.saturating_add(cells.bytes());
                 place.insert(cells)
             }
@@ -377,10 +395,25 @@ impl Draft {
 
     /// Looks at the cells of a series.
     pub(super) fn with_cells<T>(&self, prefix: &[u8], look: impl FnOnce(&SeriesCells) -> T) -> Result<T, RowError> {
-        match self.series.get(prefix) {
-            Some(cells) => Ok(look(cells)),
-            None => Ok(look(&SeriesCells::load(&self.tree, prefix)?)),
+        if let Some(cells) = self.series.get(prefix) {
+            return Ok(look(cells));
         }
+        let mut looked_at = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = looked_at.series.get(prefix).map(Arc::clone);
+        let cells = match known {
+            Some(cells) => cells,
+            None => {
+                let cells = Arc::new(SeriesCells::load(&self.tree, prefix)?);
+                if looked_at.bytes > Self::MOST_CELL_BYTES {
+                    *looked_at = LookedAt::default();
+                }
+                looked_at.bytes = looked_at.bytes.saturating_add(cells.bytes()).saturating_add(Self::NO_CELL_BYTES);
+                looked_at.series.insert(prefix.to_vec(), Arc::clone(&cells));
+                cells
+            }
+        };
+        drop(looked_at);
+        Ok(look(&cells))
     }
 
     /// Shows the beginning of the keys of every series that begins so and has cells, some more than once.
