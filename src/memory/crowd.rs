@@ -79,18 +79,24 @@ pub(crate) struct Heard {
 impl Crowd {
     /// Persons have numbers below this.
     pub fn persons(&self) -> usize {
-        let highest = self.voices.iter().map(|voice| voice.person).max();
-        highest.and_then(|highest| usize::try_from(highest).ok()).map_or(0, |highest| highest.saturating_add(1))
+        below(&self.voices)
+    }
+
+    /// The voices from an hour on, and before another one.
+    pub fn voices_between(&self, from: Hour, to: Hour) -> &[Voice] {
+        let newest = self.voices.partition_point(|voice| voice.hour >= to);
+        let oldest = self.voices.partition_point(|voice| voice.hour >= from);
+        self.voices.get(newest..oldest).unwrap_or_default()
     }
 
     /// How many persons some voices of this crowd have.
-    pub fn distinct<'v>(&self, voices: impl IntoIterator<Item = &'v Voice>) -> u64 {
-        let mut seen = vec![false; self.persons()];
+    pub fn distinct(&self, voices: &[Voice]) -> u64 {
+        let mut seen = vec![false; below(voices)];
         let is_new = |voice: &Voice| {
-            // INVARIANT: numbers are below `persons`.
+            // INVARIANT: numbers are below that.
             seen.get_mut(voice.person as usize).is_some_and(|seen| !std::mem::replace(seen, true))
         };
-        voices.into_iter().map(is_new).map(u64::from).sum()
+        voices.iter().map(is_new).map(u64::from).sum()
     }
 
     /// The crowd as seen from `now`, of reports ascending by hour and mark; those outside of its 30 days
@@ -112,6 +118,12 @@ impl Crowd {
         let voices: Vec<Voice> = newest.iter().rev().map(voice).collect();
         (!voices.is_empty() || !sends.is_empty()).then_some(Crowd { complete_since, voices, has_feed, sends })
     }
+}
+
+/// The persons of some voices have numbers below this.
+fn below(voices: &[Voice]) -> usize {
+    let highest = voices.iter().map(|voice| voice.person).max();
+    highest.and_then(|highest| usize::try_from(highest).ok()).map_or(0, |highest| highest.saturating_add(1))
 }
 
 /// Numbers as they come, for other numbers.

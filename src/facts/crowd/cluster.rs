@@ -104,11 +104,7 @@ impl Together {
             let all = sends.all();
             all > 0 && u128::from(span.persons) * all >= u128::from(times) * sent * reporters
         };
-        let mut seen: Vec<_> = crowd.voices.iter().rev().map(|voice| (voice.hour, voice.person)).collect();
-        // A store gives the newest first: then this only looks.
-        if !seen.is_sorted_by_key(|(hour, _)| *hour) {
-            seen.sort_unstable();
-        }
+        let seen: Vec<_> = crowd.voices.iter().rev().map(|voice| (voice.hour, voice.person)).collect();
         self.add_close(&seen, Accounts { from, within }, is_unexplained);
     }
 }

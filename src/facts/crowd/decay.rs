@@ -21,18 +21,18 @@ impl Decay {
         Decay { half_life: half_life.filter(|half_life| *half_life > 0), fractions: Vec::new() }
     }
 
-    /// What is left of an amount after so many hours.
-    pub(super) fn left(&mut self, amount: u64, hours: u32) -> u64 {
-        let Some(half_life) = self.half_life else { return amount };
-        let left = amount as f64 * self.after(hours % half_life, half_life);
-        // Rounded by hand: not every machine has an instruction for it.
-        let whole = left as u64;
-        let rounded = whole.saturating_add(u64::from(left - whole as f64 >= 0.5));
-        rounded.checked_shr(hours / half_life).unwrap_or(0)
+    /// What is left after so many hours.
+    pub(super) fn after(&mut self, hours: u32) -> Left {
+        match self.half_life {
+            Some(half_life) => {
+                Left { halves: hours / half_life, fraction: self.fraction(hours % half_life, half_life) }
+            }
+            None => Left { halves: 0, fraction: 1.0 },
+        }
     }
 
     /// What is left of one after so many hours, fewer than a half-life.
-    fn after(&mut self, hours: u32, half_life: u32) -> f64 {
+    fn fraction(&mut self, hours: u32, half_life: u32) -> f64 {
         let place = hours as usize;
         // Nothing older than the longest window is asked for; a half-life may be as long as it likes.
         if place > Window::LONGEST.as_hours() as usize {
@@ -45,6 +45,25 @@ impl Decay {
             Some(known) => *known.get_or_insert_with(|| after_fraction(hours, half_life)),
             None => after_fraction(hours, half_life),
         }
+    }
+}
+
+/// What is left after a time.
+#[derive(Clone, Copy)]
+pub(super) struct Left {
+    halves: u32,
+    fraction: f64,
+}
+
+impl Left {
+    /// What is left of an amount.
+    #[inline]
+    pub(super) fn of(self, amount: u64) -> u64 {
+        let left = amount as f64 * self.fraction;
+        // Rounded by hand: not every machine has an instruction for it.
+        let whole = left as u64;
+        let rounded = whole.saturating_add(u64::from(left - whole as f64 >= 0.5));
+        rounded.checked_shr(self.halves).unwrap_or(0)
     }
 }
 
@@ -69,9 +88,9 @@ mod tests {
     #[test]
     fn half_is_left_after_each_half_life() {
         for (hours, left) in [(0, 10_000), (36, 7_071), (72, 5_000), (108, 3_535), (144, 2_500), (720, 9)] {
-            assert_eq!(Decay::new(Some(72)).left(10_000, hours), left, "{hours} h");
+            assert_eq!(Decay::new(Some(72)).after(hours).of(10_000), left, "{hours} h");
         }
-        assert_eq!(Decay::new(None).left(10_000, 720), 10_000);
-        assert_eq!(Decay::new(Some(1)).left(10_000, u32::MAX), 0);
+        assert_eq!(Decay::new(None).after(720).of(10_000), 10_000);
+        assert_eq!(Decay::new(Some(1)).after(u32::MAX).of(10_000), 0);
     }
 }

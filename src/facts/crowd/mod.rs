@@ -85,31 +85,22 @@ impl Weighings {
         let (mut decay, reasons) = (Decay::new(weighing.half_life), weighing.by_reason());
         let mut sums = Sums::default();
         let mut since: Vec<(Hour, Sums)> = Vec::new();
-        let mut hour = None;
-        let mut hear = |voice: &Voice| {
-            if let Some(hour) = hour.replace(voice.hour).filter(|before| *before != voice.hour) {
-                since.push((hour, sums));
+        let (mut hour, mut left) = (None, decay.after(0));
+        for voice in crowd.voices.iter().filter(|voice| voice.hour <= now) {
+            if hour != Some(voice.hour) {
+                since.extend(hour.replace(voice.hour).map(|hour| (hour, sums)));
+                left = decay.after(now.0.saturating_sub(voice.hour.0));
             }
             // INVARIANT: persons are numbered below `persons`.
-            let Some(reporter) = reporters.get_mut(voice.person as usize) else { return };
+            let Some(reporter) = reporters.get_mut(voice.person as usize) else { continue };
             let is_clustered = together.has(voice.person);
             if reporter.is_heard {
                 sums.change(reporter, is_clustered, u64::wrapping_sub);
             }
-            let age = now.0.saturating_sub(voice.hour.0);
             reporter.hear(voice, crowd.has_feed, weighing, |weight| {
-                decay.left(reasons.of(voice.reason).saturating_mul(u64::from(weight)) / WHOLE, age)
+                left.of(reasons.of(voice.reason).saturating_mul(u64::from(weight)) / WHOLE)
             });
             sums.change(reporter, is_clustered, u64::wrapping_add);
-        };
-        let seen = crowd.voices.iter().filter(|voice| voice.hour <= now);
-        // A store gives the newest first.
-        if crowd.voices.is_sorted_by(|newer, older| newer.hour >= older.hour) {
-            seen.for_each(&mut hear);
-        } else {
-            let mut sorted: Vec<&Voice> = seen.collect();
-            sorted.sort_by_key(|voice| std::cmp::Reverse(voice.hour));
-            sorted.into_iter().for_each(&mut hear);
         }
         since.extend(hour.map(|hour| (hour, sums)));
         Weighings { since, complete_since: crowd.complete_since }
@@ -233,8 +224,7 @@ impl Trend {
         let first = window.first_hour(now);
         let first_before = Hour(first.0.saturating_sub(window.as_hours()));
         let reach = Window::LONGEST.first_hour(now).max(crowd.complete_since);
-        let in_span =
-            |from: Hour, to: Hour| crowd.distinct(crowd.voices.iter().filter(|voice| (from..to).contains(&voice.hour)));
+        let in_span = |from: Hour, to: Hour| crowd.distinct(crowd.voices_between(from, to));
         let sends = |from: Hour, to: Hour| {
             let hours = crowd.sends.iter().filter(|(hour, _)| (from..to).contains(hour));
             hours.fold(0_u64, |sum, (_, count)| sum.saturating_add(*count))

@@ -15,7 +15,9 @@ fn voice(person: u64, age: u32) -> Voice {
 fn crowd(voices: impl IntoIterator<Item = Voice>) -> Crowd {
     // A hundred messages an hour, always.
     let sends = (NOW.0 - 720..=NOW.0).map(|hour| (Hour(hour), 100)).collect();
-    Crowd { complete_since: Hour(NOW.0 - 720), voices: voices.into_iter().collect(), has_feed: true, sends }
+    let mut voices: Vec<Voice> = voices.into_iter().collect();
+    voices.sort_by_key(|voice| std::cmp::Reverse(voice.hour));
+    Crowd { complete_since: Hour(NOW.0 - 720), voices, has_feed: true, sends }
 }
 
 fn weighing() -> Weighing {
