@@ -150,13 +150,15 @@ fn about(business: &str, reference: Reference, template: Option<&str>) -> Vec<Sc
 
 fn of_block(block: &Block<'_>, business: &str, hour: Hour) -> Vec<Change> {
     let person = Person::parse(&block.reporter);
-    let told = about(business, Reference::told(block.reference.as_deref()), block.template.as_deref());
+    let scopes = about(business, Reference::told(block.reference.as_deref()), block.template.as_deref());
+    // A token tells everything that the message is about.
+    let message = block.message.as_deref().filter(|_| block.reference.is_none()).map(str::to_owned);
     let report = Report {
         person: person.clone(),
         hour,
         reason: block.reason,
-        message: block.message.as_deref().map(str::to_owned),
-        scopes: (!told.is_empty()).then_some(told),
+        message,
+        scopes,
         cohort: block.cohort.as_deref().map(str::to_owned),
         since: block.reporter_since.map(Hour::of),
     };

@@ -253,8 +253,7 @@ impl<'r> Reading<'r> {
     pub fn needs_first(&self) -> Option<Needs> {
         let record = self.sheet.record();
         let Body::Block(block) = &record.body else { return None };
-        let is_told = block.reference.is_some() || block.template.is_some();
-        if is_told || block.message.is_none() || record.memory.is_some() {
+        if block.reference.is_some() || block.message.is_none() || record.memory.is_some() {
             return None;
         }
         let mut needs = Needs::nothing(self.sheet.at());

@@ -407,7 +407,8 @@ impl<'r> Sheet<'r> {
     /// Takes in what a report is about, once its store knows.
     pub fn be_about(&mut self, scopes: &[Scope]) {
         let id = |kind: ScopeKind| scopes.iter().filter(move |scope| scope.kind == kind).map(|scope| scope.id.clone());
-        self.scopes.template = id(ScopeKind::Template).next();
+        // What the report itself tells comes first.
+        self.scopes.template = self.scopes.template.take().or_else(|| id(ScopeKind::Template).next());
         self.scopes.campaign = id(ScopeKind::Campaign).next();
         self.scopes.link_domains = id(ScopeKind::LinkDomain).collect();
     }

@@ -85,8 +85,8 @@ pub struct Answered {
 
 /// One person's report about the business of its record.
 ///
-/// It counts for the business, and for the scopes told with it. When none are told, it counts for
-/// those of the deliveries of that message to that person and of the message as it was judged,
+/// It counts for the business, and for the scopes told with it. When it names a message, it counts as well
+/// for those of the deliveries of that message to that person and of the message as it was judged,
 /// whichever side comes first; when none of them is known, for the business alone.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Report {
@@ -96,11 +96,10 @@ pub struct Report {
     pub hour: Hour,
     /// Why, if a reason was picked.
     pub reason: Option<BlockReason>,
-    /// Id of the message complained about, if named.
+    /// Id of the message complained about, if named; not where all that it is about is told.
     pub message: Option<String>,
-    /// What that message is about besides the business, as told with the report; `None` when nothing
-    /// was told.
-    pub scopes: Option<Vec<Scope>>,
+    /// What that message is about besides the business, as told with the report.
+    pub scopes: Vec<Scope>,
     /// The group in which the reporter came, if known.
     pub cohort: Option<String>,
     /// Since when the reporter has an account, if known.

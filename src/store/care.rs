@@ -287,7 +287,7 @@ fn topics_in_use(tree: &sled::Tree) -> Result<BTreeSet<TopicHash>, RowError> {
         topics.extend(entries.iter().map(|entry| Delivery::of_entry(entry).about));
     }
     for row in tree.scan_prefix([Kind::Report as u8]).values() {
-        topics.insert(values::from_bytes::<ReportRow>(&row?)?.about());
+        topics.extend(values::from_bytes::<ReportRow>(&row?)?.topics());
     }
     for row in tree.scan_prefix([Kind::Message as u8]) {
         let (key, row) = row?;

@@ -28,9 +28,9 @@ pub(super) struct ReportRow {
     person: Pseudonym,
     reason: Option<BlockReason>,
     message: Option<MessageHash>,
-    /// Whether what it is about was told with it.
-    is_told: bool,
-    /// What it is counted for besides its business.
+    /// What was told with it.
+    told: TopicHash,
+    /// What it is counted for besides its business: that, and what is known of the message.
     about: TopicHash,
 }
 
@@ -87,14 +87,8 @@ fn insert_report(
         return Ok(());
     }
     let message = message.as_deref().map(keys::message_hash);
-    let row = ReportRow {
-        business: business.to_owned(),
-        person,
-        reason: *reason,
-        message,
-        is_told: scopes.is_some(),
-        about: topic(draft, scopes.iter().flatten().cloned().collect())?,
-    };
+    let told = topic(draft, scopes.iter().cloned().collect())?;
+    let row = ReportRow { business: business.to_owned(), person, reason: *reason, message, told, about: told };
     row.count(draft, true, &Scope::business(business), *hour, mark)?;
     for scope in topic_of(draft, row.about)? {
         row.count(draft, true, &scope, *hour, mark)?;
@@ -115,7 +109,7 @@ fn insert_report(
     let told = Past { person, told: Told::Report, hour: *hour, business: of, mark };
     keys::past().insert(draft, &told.to_entry())?;
     renew_after(draft, &past.with(told), told)?;
-    match message.filter(|_| !row.is_told) {
+    match message {
         Some(message) => {
             draft.put(keys::message_in(of, message, Told::Report, mark), values::to_bytes(hour)?);
             attribute(draft, of, *hour, mark)
@@ -164,7 +158,7 @@ pub(super) fn take_report(
     for scope in topic_of(draft, row.about)? {
         row.count(draft, false, &scope, hour, mark)?;
     }
-    if let Some(message) = row.message.filter(|_| !row.is_told) {
+    if let Some(message) = row.message {
         draft.remove(keys::message_in(of, message, Told::Report, mark));
     }
     let past = Past { person: row.person, told: Told::Report, hour, business: of, mark };
@@ -320,9 +314,10 @@ fn attribute_all(draft: &mut Draft, of: BusinessHash, message: MessageHash) -> R
 /// Counts a report for what it is about, and no longer for what it is not.
 fn attribute(draft: &mut Draft, of: BusinessHash, hour: Hour, mark: Mark) -> Result<(), RowError> {
     let key = keys::report(of, hour, mark);
-    let Some(mut row) = report_row(draft, &key)?.filter(|row| !row.is_told) else { return Ok(()) };
+    let Some(mut row) = report_row(draft, &key)? else { return Ok(()) };
     let Some(message) = row.message else { return Ok(()) };
-    let (about, before) = (known_of_message(draft, of, message, row.person)?, topic_of(draft, row.about)?);
+    let (mut about, before) = (known_of_message(draft, of, message, row.person)?, topic_of(draft, row.about)?);
+    about.extend(topic_of(draft, row.told)?);
     if about == before {
         return Ok(());
     }
@@ -364,9 +359,9 @@ pub(super) fn report_row(draft: &Draft, key: &[u8]) -> Result<Option<ReportRow>,
 }
 
 impl ReportRow {
-    /// What it is counted for besides its business.
-    pub(super) fn about(&self) -> TopicHash {
-        self.about
+    /// The topics it is about and was told with.
+    pub(super) fn topics(&self) -> [TopicHash; 2] {
+        [self.about, self.told]
     }
 
     fn count(&self, draft: &mut Draft, is_added: bool, scope: &Scope, hour: Hour, mark: Mark) -> Result<(), RowError> {

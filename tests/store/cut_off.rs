@@ -40,7 +40,7 @@ pub(super) fn nth(round: u32, number: u32) -> Effects {
         4 => {
             let mut effects = report(&name(number), business, &at, who(number - 1), Some("c1"));
             let (person, since) = (person(who(number - 1)), None);
-            let said = Report { person, hour, reason: None, message, scopes: None, cohort: None, since };
+            let said = Report { person, hour, reason: None, message, scopes: Vec::new(), cohort: None, since };
             effects.changes = vec![Change::Report(said)];
             effects
         }

@@ -43,7 +43,7 @@ pub(super) fn report(name: &str, business: &str, at: &str, reporter: u8, cohort:
         hour: Hour::of(at),
         reason: None,
         message: None,
-        scopes: Some(vec![Scope::template(business, "welcome"), scope(ScopeKind::Campaign, "00ff")]),
+        scopes: vec![Scope::template(business, "welcome"), scope(ScopeKind::Campaign, "00ff")],
         cohort: cohort.map(str::to_owned),
         since: None,
     };
@@ -233,8 +233,11 @@ fn told_scopes() -> Vec<Scope> {
 fn said() -> impl Strategy<Value = Report> {
     let reason = prop::option::of(prop::sample::select(vec![BlockReason::Spam, BlockReason::Fraud]));
     let message = prop::option::of(prop::sample::select(vec!["w1", "w2"]));
-    let about = prop::collection::vec(prop::sample::select(told_scopes()), 1..3);
-    (reason, message, prop::option::weighted(0.3, about)).prop_map(|(reason, message, scopes)| Report {
+    let about = prop_oneof![
+        2 => Just(Vec::new()),
+        1 => prop::collection::vec(prop::sample::select(told_scopes()), 1..3),
+    ];
+    (reason, message, about).prop_map(|(reason, message, scopes)| Report {
         person: person(0),
         hour: Hour(0),
         reason,

@@ -73,11 +73,8 @@ impl Plain {
 
     /// What a report is about besides its business.
     fn about(&self, business: &str, report: &Report) -> BTreeSet<Scope> {
-        if let Some(scopes) = &report.scopes {
-            return scopes.iter().cloned().collect();
-        }
-        let Some(message) = &report.message else { return BTreeSet::new() };
-        let mut about = BTreeSet::new();
+        let mut about: BTreeSet<Scope> = report.scopes.iter().cloned().collect();
+        let Some(message) = &report.message else { return about };
         for (effects, person, _, named, scopes) in self.deliveries() {
             if effects.business == business && *person == report.person && named == Some(message) {
                 about.extend(scopes.iter().cloned());

@@ -264,10 +264,8 @@ impl Reported {
     /// Counts a report for what it is about, and no longer for what it is not.
     fn attribute(&mut self, record: RecordKey, counting: &mut Vec<Counting>) {
         let Some(row) = self.reports.get(&record) else { return };
-        let about: BTreeSet<Scope> = match &row.report.scopes {
-            Some(told) => told.iter().cloned().collect(),
-            None => self.known_of_message(&row.business, &row.report),
-        };
+        let mut about = self.known_of_message(&row.business, &row.report);
+        about.extend(row.report.scopes.iter().cloned());
         let Some(row) = self.reports.get_mut(&record) else { return };
         for scope in row.about.difference(&about) {
             count(counting, false, scope, record, &row.report);
