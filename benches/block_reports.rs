@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 use greentick::engine::{Engine, LineOptions, LineOutcome, answer_line};
 use greentick::memory::{Reference, Store};
 use greentick::rulepack::RulePack;
-use greentick::store::SledStore;
+use greentick::store::{Compacted, SledStore, compact};
 use jiff::Timestamp;
 
 /// How many records wait for one commit, as in `score`.
@@ -82,6 +82,17 @@ fn main() {
         println!("resident memory          {resident} MB (after opening)");
     }
     looks(&engine, &store, &size);
+
+    let start = Instant::now();
+    let Compacted { before, after } = compact(store).unwrap();
+    let (records, share) = ((reports + deliveries).max(1) as f64, after as f64 / before.max(1) as f64);
+    println!(
+        "\ncompact                  {} MB to {} MB ({share:.2}) in {:.1} s, {:.0} bytes a record",
+        before / 1_000_000,
+        after / 1_000_000,
+        start.elapsed().as_secs_f64(),
+        after as f64 / records
+    );
     goal("reports a second", reported.rate, 10_000.0, true);
     goal("worst group of reports, s", reported.worst.as_secs_f64(), 1.0, false);
     goal("worst group of deliveries, s", delivered.worst.as_secs_f64(), 1.0, false);
