@@ -46,6 +46,9 @@ pub fn explain(
     if record.memory.is_none() {
         if let Some(before) = reading.effects_before().filter(|_| counts_itself) {
             store.apply(&before)?;
+            if let Some(first) = reading.needs_first() {
+                reading.be_about(&store.fetch(&first)?.about);
+            }
         }
         remembered = store.fetch(&reading.needs())?;
     }

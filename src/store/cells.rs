@@ -17,6 +17,9 @@ use crate::memory::{Cell, CellChange, Count, Hour, Mark, Window};
 /// more is written again for one report; the smaller, the more rows there are.
 const MOST_ROW_BYTES: usize = 512;
 
+/// Decoded, cells take some ten times what they have when written, and the smallest series a kilobyte.
+const SMALLEST_BYTES: usize = 128;
+
 /// So many different questions are answered from memory; a pack asks for three or four windows.
 const MOST_COUNTED: usize = 8;
 
@@ -60,9 +63,9 @@ impl SeriesCells {
         Ok(loaded)
     }
 
-    /// About how many bytes it has when written.
+    /// About how many bytes it counts for: those it has when written, and what even a small one takes.
     pub(super) fn bytes(&self) -> usize {
-        self.bytes
+        self.bytes.saturating_add(SMALLEST_BYTES)
     }
 
     /// Every cell, by hour.

@@ -91,8 +91,6 @@ impl Draft {
     /// About so many bytes of cells stay in memory between two groups, as they are written; decoded
     /// they take some ten times as much.
     const MOST_CELL_BYTES: usize = 16 * 1024 * 1024;
-    /// What a series without cells counts as.
-    const NO_CELL_BYTES: usize = 256;
     /// So many rows are looked at one by one; more of them come faster from the tree.
     const MOST_KNOWN_ROWS: usize = 16;
 
@@ -225,7 +223,10 @@ impl Draft {
                 (last.key, Row::Written(last.value), last.end)
             }
             (drafted, last) => {
-                let end = last.and_then(|last| last.end);
+                let end = match last {
+                    Some(last) => last.end,
+                    None => self.first_after(to)?,
+                };
                 match (drafted, self.last_untouched(from, to)?) {
                     (Some((key, row)), None) => (key.clone(), Row::Drafted(row), end),
                     (Some((key, row)), Some((written, _))) if *key >= written => (key.clone(), Row::Drafted(row), end),
@@ -241,6 +242,12 @@ impl Draft {
             (_, end) => end,
         };
         Ok(Some(((key, row), end)))
+    }
+
+    /// The first key of the tree after one.
+    fn first_after(&self, key: &[u8]) -> Result<Option<Vec<u8>>, RowError> {
+        let next = self.tree.range::<&[u8], _>((Bound::Excluded(key), Bound::Unbounded)).next();
+        Ok(next.transpose()?.map(|(key, _)| key.to_vec()))
     }
 
     /// The last row of the tree between two keys that the draft does not touch.
@@ -407,7 +414,7 @@ impl Draft {
                 if looked_at.bytes > Self::MOST_CELL_BYTES {
                     *looked_at = LookedAt::default();
                 }
-                looked_at.bytes = looked_at.bytes.saturating_add(cells.bytes()).saturating_add(Self::NO_CELL_BYTES);
+                looked_at.bytes = looked_at.bytes.saturating_add(cells.bytes());
                 looked_at.series.insert(prefix.to_vec(), Arc::clone(&cells));
                 cells
             }

@@ -86,7 +86,8 @@ impl SledStore {
 
     /// Runs a read that must see all of a change or nothing of it.
     fn read<T>(&self, attempted: &str, read: impl FnOnce(&Rows) -> Result<T, RowError>) -> Result<T, StoreError> {
-        let rows = self.rows.read().unwrap_or_else(PoisonError::into_inner);
+        // A panic in the middle of a change leaves the draft with half of it.
+        let rows = self.rows.read().map_err(|_| self.error(attempted, RowError::Broken))?;
         rows.draft.check().and_then(|()| read(&rows)).map_err(|error| self.error(attempted, error))
     }
 

@@ -50,9 +50,7 @@ impl Nearby {
             Some(next) => Some(next?.0.to_vec()),
             None => None,
         };
-        if known.bytes > MOST_BYTES {
-            *known = Known::default();
-        }
+        known.make_room();
         let last = Last { key: key.to_vec(), value: value.clone(), end: end.clone() };
         known.insert(key.to_vec(), Near { value, end });
         Ok(Some(last))
@@ -68,9 +66,11 @@ impl Nearby {
     /// Follows a row that was written, or taken away.
     pub(super) fn follow(&mut self, key: &[u8], value: Option<&[u8]>) {
         let known = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // A store that grows from nothing has its rows followed, and none is ever missed.
+        known.make_room();
         let Some(value) = value else {
             if let Some(row) = known.rows.remove(key) {
-                known.bytes = known.bytes.saturating_sub(row.value.len());
+                known.bytes = known.bytes.saturating_sub(bytes_of(key, &row.value));
             }
             return;
         };
@@ -96,8 +96,37 @@ impl Known {
     }
 
     fn insert(&mut self, key: Vec<u8>, row: Near) {
-        let bytes = key.len().saturating_add(row.value.len()).saturating_add(ROW_BYTES);
-        self.bytes = self.bytes.saturating_add(bytes);
+        self.bytes = self.bytes.saturating_add(bytes_of(&key, &row.value));
         self.rows.insert(key, row);
+    }
+
+    /// Begins anew where too much is known: to know nothing is never wrong.
+    fn make_room(&mut self) {
+        if self.bytes > MOST_BYTES {
+            *self = Known::default();
+        }
+    }
+}
+
+/// About how many bytes a row takes here.
+fn bytes_of(key: &[u8], value: &[u8]) -> usize {
+    key.len().saturating_add(value.len()).saturating_add(ROW_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_that_grows_from_nothing_does_not_stay_in_memory() {
+        let db = sled::Config::new().temporary(true).open().unwrap();
+        db.insert(b"a", b"first").unwrap();
+        let mut nearby = Nearby::default();
+        assert!(nearby.last(&db, b"b").unwrap().is_some());
+        let value = vec![7; 64 * 1024];
+        for number in 0..2_000_u32 {
+            nearby.follow(&[b"b", number.to_be_bytes().as_slice()].concat(), Some(&value));
+            assert!(nearby.0.get_mut().unwrap().bytes <= MOST_BYTES + 2 * value.len());
+        }
     }
 }

@@ -125,7 +125,7 @@ pub(super) fn open(path: &Path, options: StoreOptions) -> Result<SledStore, Open
 pub fn holds_something(path: &Path) -> bool {
     let path = &folder_itself(path);
     let [_, aside] = beside(path);
-    fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some()) || (!path.exists() && aside.exists())
+    fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some()) || aside.exists()
 }
 
 /// The folders beside a store that a compaction uses: the one it writes, and the one where the store as it
@@ -143,7 +143,8 @@ pub(super) fn beside(path: &Path) -> [PathBuf; 2] {
 /// moment the new one took its place there is none, and the one aside is whole.
 fn finish_compaction(path: &Path) -> io::Result<()> {
     let [_, aside] = beside(path);
-    if !path.exists() && aside.exists() {
+    // Whoever set the machine up may have made the folder anew; one with something in it is not removed.
+    if aside.exists() && (!path.exists() || fs::remove_dir(path).is_ok()) {
         fs::rename(&aside, path)?;
     }
     Ok(())

@@ -424,6 +424,17 @@ fn remove_voice(draft: &mut Draft, of: BusinessHash, voice: VoiceEntry) -> Resul
 
 /// Makes anew what voices say of the past of their person, where something in that hour can matter.
 fn renew(draft: &mut Draft, person: Pseudonym, hour: Hour) -> Result<(), RowError> {
+    // Most persons report nothing, and some receive a lot.
+    let (first, last) = reports_from(hour);
+    let entry = |hour, end: u8| Past { person, told: Told::Report, hour, business: [end; 8], mark: Mark([end; 8]) };
+    let mut has_reports = false;
+    keys::past().walk_until(draft, &entry(first, 0).to_entry(), &entry(last, u8::MAX).to_entry(), |_| {
+        has_reports = true;
+        Ok(ControlFlow::Break(()))
+    })?;
+    if !has_reports {
+        return Ok(());
+    }
     let past = PastOf::read(draft, person)?;
     renew_reports(draft, &past, past.told_from(hour))
 }
@@ -458,6 +469,12 @@ fn voice(draft: &Draft, of: BusinessHash, hour: Hour, mark: Mark) -> Result<Opti
     Ok(found.first().map(VoiceEntry::of_entry))
 }
 
+/// The first and the last hour of reports that may say something else of the past, once something in an hour
+/// changed.
+fn reports_from(hour: Hour) -> (Hour, Hour) {
+    (hour, Hour(hour.0.saturating_add(Window::LONGEST.as_hours()).saturating_add(24)))
+}
+
 /// What one person did, all of it.
 struct PastOf(Vec<Past>);
 
@@ -480,8 +497,8 @@ impl PastOf {
 
     /// The reports of which the voices may say something else, once something in an hour changed.
     fn told_from(&self, hour: Hour) -> impl Iterator<Item = &Past> {
-        let last = Hour(hour.0.saturating_add(Window::LONGEST.as_hours()).saturating_add(24));
-        self.told(Told::Report, hour, last)
+        let (first, last) = reports_from(hour);
+        self.told(Told::Report, first, last)
     }
 
     fn has_received(&self, of: BusinessHash, hour: Hour) -> bool {

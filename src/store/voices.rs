@@ -24,6 +24,7 @@ struct Known {
     businesses: BTreeMap<BusinessHash, (u64, Arc<OfBusiness>)>,
     /// Counts looks, so that those that were not looked at for long go first.
     looks: u64,
+    /// The room of all of them.
     voices: usize,
 }
 
@@ -71,7 +72,7 @@ impl Voices {
             return Ok(Arc::clone(voices));
         }
         let voices = Arc::new(OfBusiness::of_newest(read(MOST_READ)?, MOST_READ));
-        known.voices = known.voices.saturating_add(voices.heard.len());
+        known.voices = known.voices.saturating_add(voices.room());
         known.businesses.insert(business, (looks, Arc::clone(&voices)));
         known.make_room();
         Ok(voices)
@@ -95,15 +96,15 @@ impl Voices {
     fn change(&mut self, business: BusinessHash, change: impl FnOnce(&mut OfBusiness)) {
         let known = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
         let Some((_, voices)) = known.businesses.get_mut(&business) else { return };
-        known.voices = known.voices.saturating_sub(voices.heard.len());
+        known.voices = known.voices.saturating_sub(voices.room());
         let voices = Arc::make_mut(voices);
         change(voices);
-        known.voices = known.voices.saturating_add(voices.heard.len());
+        known.voices = known.voices.saturating_add(voices.room());
         // Numbers of persons who are gone are not used again. What has grown too large, or lacks what a crowd
         // has, is read again.
         let is_large = voices.heard.len() > 2 * MOST_READ || voices.persons.len() > 3 * MOST_READ;
         if is_large || (voices.since.is_some() && voices.heard.len() <= MOST_VOICES) {
-            known.voices = known.voices.saturating_sub(voices.heard.len());
+            known.voices = known.voices.saturating_sub(voices.room());
             known.businesses.remove(&business);
         }
         known.make_room();
@@ -120,11 +121,16 @@ impl Known {
         looked_at.sort_unstable();
         let middle = looked_at.get(looked_at.len() / 2).copied().unwrap_or_default();
         self.businesses.retain(|_, (looked_at, _)| *looked_at > middle);
-        self.voices = self.businesses.values().map(|(_, voices)| voices.heard.len()).sum();
+        self.voices = self.businesses.values().map(|(_, voices)| voices.room()).sum();
     }
 }
 
 impl OfBusiness {
+    /// As how many voices it counts: one without any takes room, too.
+    fn room(&self) -> usize {
+        self.heard.len().saturating_add(4)
+    }
+
     /// Of entries with the newest first; if there are as many as were asked for there may be more.
     pub(super) fn of_newest(entries: Vec<VoiceEntry>, asked: usize) -> Self {
         let is_all = entries.len() < asked;
