@@ -147,6 +147,11 @@ fn a_compaction_that_was_cut_off_is_mended() {
     fs::create_dir(folder.path().join("memory.before-compacting")).unwrap();
     assert_eq!(done(&["export", "--store", &store]), before);
     assert_eq!(names_in(folder.path()), ["memory"], "nothing is left beside");
+    // The store went aside, and somebody made the folder anew before it was opened again.
+    fs::rename(&store, folder.path().join("memory.before-compacting")).unwrap();
+    fs::create_dir(&store).unwrap();
+    assert_eq!(done(&["export", "--store", &store]), before);
+    assert_eq!(done(&["export", "--store", &store]), before, "and the second time");
     done(&["compact", "--store", &store, "--now", NOW]);
     let again = done(&["score", "fixtures/day.jsonl", "--store", &store, "--now", NOW]);
     assert_eq!(again, fs::read_to_string("fixtures/day.answers.jsonl").unwrap());
